@@ -1,0 +1,4 @@
+package dev.releaserecord.plan;
+
+/** Something that does not pass by itself, with its next step in the message. */
+public record Stall(StallReason reason, String message) {}

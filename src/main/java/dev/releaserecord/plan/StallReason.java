@@ -1,0 +1,11 @@
+package dev.releaserecord.plan;
+
+/** Reasons of the condition {@code Stalled}. */
+public enum StallReason {
+  /** An older record governs a container that this one claims too. */
+  WorkloadClaimed,
+  /** The operator lacks a right. */
+  Forbidden,
+  /** The record, or a write that it asks for, is refused. */
+  Refused
+}
