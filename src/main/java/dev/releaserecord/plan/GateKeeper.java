@@ -1,12 +1,15 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.Action.ImageChange;
 import dev.releaserecord.plan.Plan.Sets;
-import dev.releaserecord.plan.Release.Gates;
-import dev.releaserecord.plan.Release.HoldOrder;
-import dev.releaserecord.plan.Release.Service;
+import dev.releaserecord.plan.release.Release.Gates;
+import dev.releaserecord.plan.release.Release.HoldOrder;
+import dev.releaserecord.plan.release.Release.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What stands before a change of a service. The first closed gate decides what is shown; the order
@@ -102,12 +105,31 @@ final class GateKeeper {
     return findings.stream()
         .filter(finding -> finding instanceof Finding.Differs differs && differs.isDrift())
         .map(finding -> (Finding.Differs) finding)
-        .map(Texts::drifted)
+        .map(GateKeeper::drifted)
         .findFirst()
         .map(text -> new ServiceState.Held(Cause.Drifted, text));
   }
 
   private Gates gates() {
     return observation.release().policy().gates();
+  }
+
+  private static String drifted(Finding.Differs differs) {
+    String changes =
+        differs.changes().stream()
+            .filter(ImageChange::drift)
+            .map(
+                change ->
+                    "container "
+                        + change.container()
+                        + " of "
+                        + differs.key()
+                        + " was moved to "
+                        + change.from()
+                        + (change.manager() == null ? "" : " by " + change.manager()))
+            .collect(Collectors.joining("; "));
+    return changes
+        + "; drift is Report, so it is left: change the record to what shall run, or set"
+        + " spec.drift to Correct";
   }
 }

@@ -1,7 +1,8 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.Release.HoldOrder;
-import dev.releaserecord.plan.Release.Service;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.HoldOrder;
+import dev.releaserecord.plan.release.Release.Service;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

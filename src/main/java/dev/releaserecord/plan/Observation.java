@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
@@ -27,5 +28,17 @@ public record Observation(
   /** A workload that nobody looked up counts as missing. */
   public WorkloadView view(WorkloadKey key) {
     return workloads.getOrDefault(key, new WorkloadView.Missing());
+  }
+
+  /**
+   * Another record's claim on a workload.
+   *
+   * @param repository of the claiming service
+   * @param containers the named ones; empty: those of the repository
+   */
+  public record Rival(Release.Identity record, String repository, List<String> containers) {
+    public Rival {
+      containers = List.copyOf(containers);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.Action.ImageChange;
 import dev.releaserecord.plan.Action.Pin;
 import dev.releaserecord.plan.Finding.Differs;

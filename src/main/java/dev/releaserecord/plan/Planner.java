@@ -1,12 +1,11 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.Action.ImageChange;
-import dev.releaserecord.plan.Action.Pin;
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.Finding.Differs;
+import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Plan.Sets;
-import dev.releaserecord.plan.Release.Service;
+import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
-import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

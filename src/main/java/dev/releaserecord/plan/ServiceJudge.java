@@ -1,11 +1,12 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding.Broken;
 import dev.releaserecord.plan.Finding.Governed;
-import dev.releaserecord.plan.Release.Service;
+import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.Progress;
 import java.time.Duration;
 import java.time.Instant;

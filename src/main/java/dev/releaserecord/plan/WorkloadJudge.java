@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
@@ -11,8 +12,8 @@ import dev.releaserecord.plan.Action.ImageChange;
 import dev.releaserecord.plan.Action.Slot;
 import dev.releaserecord.plan.Finding.Broken;
 import dev.releaserecord.plan.Finding.Governed;
-import dev.releaserecord.plan.Release.Service;
-import dev.releaserecord.plan.Release.WorkloadClaim;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Progress;
@@ -89,7 +90,7 @@ final class WorkloadJudge {
         .findFirst();
   }
 
-  private static Optional<Finding> claimed(Rival rival, Workload workload, Set<String> ours) {
+  private static Optional<Finding> claimed(Observation.Rival rival, Workload workload, Set<String> ours) {
     ContainerChoice choice =
         ContainerChoice.of(workload, rival.repository(), rival.containers(), Set.of());
     return switch (choice) {
@@ -205,11 +206,18 @@ final class WorkloadJudge {
         .filter(pod -> !pod.leaving())
         .flatMap(pod -> pod.containers().stream())
         .filter(container -> names.contains(container.name()))
-        .flatMap(container -> PinnedImage.digestOf(container.imageId()).stream())
+        .flatMap(container -> digestOf(container.imageId()).stream())
         .map(Digest::text)
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** The digest that an imageID names together with its repository; a bare one is unknown. */
+  private static Optional<Digest> digestOf(String imageId) {
+    int scheme = imageId.indexOf("://");
+    String id = scheme < 0 ? imageId : imageId.substring(scheme + "://".length());
+    return ImageReference.parse(id).toOptional().flatMap(ImageReference::digest);
   }
 
   private static @Nullable Broken broken(List<TemplateContainer> containers) {

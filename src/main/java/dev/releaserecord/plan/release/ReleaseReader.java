@@ -1,4 +1,4 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.release;
 
 import dev.releaserecord.api.ApprovalMode;
 import dev.releaserecord.api.CheckMoment;
@@ -12,13 +12,13 @@ import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.image.ParsedImage;
 import dev.releaserecord.image.PinnedImage;
-import dev.releaserecord.plan.Release.Gates;
-import dev.releaserecord.plan.Release.HoldOrder;
-import dev.releaserecord.plan.Release.Policy;
-import dev.releaserecord.plan.Release.Service;
-import dev.releaserecord.plan.Release.ServiceRules;
-import dev.releaserecord.plan.Release.Target;
-import dev.releaserecord.plan.Release.WorkloadClaim;
+import dev.releaserecord.plan.release.Release.Gates;
+import dev.releaserecord.plan.release.Release.HoldOrder;
+import dev.releaserecord.plan.release.Release.Policy;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.release.Release.ServiceRules;
+import dev.releaserecord.plan.release.Release.Target;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.DateTimeException;
@@ -82,7 +82,9 @@ public final class ReleaseReader {
             spec.dependencies().stream()
                 .map(dependency -> dependency.kind() + "/" + dependency.name())
                 .toList(),
-            !spec.checks().isEmpty());
+            !spec.checks().isEmpty(),
+            !spec.secrets().isEmpty()
+                || spec.services().stream().anyMatch(service -> !service.secrets().isEmpty()));
     return new Policy(
         gates,
         spec.driftOrDefault() == DriftMode.Correct,

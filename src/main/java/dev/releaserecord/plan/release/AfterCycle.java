@@ -1,6 +1,6 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.release;
 
-import dev.releaserecord.plan.Release.Service;
+import dev.releaserecord.plan.release.Release.Service;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

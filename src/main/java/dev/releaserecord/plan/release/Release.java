@@ -1,4 +1,4 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.release;
 
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.DigestSet;
@@ -64,13 +64,15 @@ public record Release(
    * @param refused digest sets that are never pinned
    * @param dependencies {@code Kind/name} of what must be ready first
    * @param checks whether the record has checks of its own
+   * @param secrets whether the record or a service names Secrets to verify
    */
   public record Gates(
       @Nullable HoldOrder hold,
       boolean approvalRequired,
       Set<String> refused,
       List<String> dependencies,
-      boolean checks) {}
+      boolean checks,
+      boolean secrets) {}
 
   /**
    * @param until the end of it, null where it stands until it is removed
@@ -108,7 +110,7 @@ public record Release(
   public record Target(
       String repository, @Nullable PinnedImage image, @Nullable String version) {
 
-    Optional<Digest> digest() {
+    public Optional<Digest> digest() {
       return Optional.ofNullable(image).map(PinnedImage::digest);
     }
   }
