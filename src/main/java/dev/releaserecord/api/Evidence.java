@@ -1,0 +1,23 @@
+package dev.releaserecord.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broken container left behind, taken before anything is cleared.
+ *
+ * @param log last lines, the values of the pod's Secrets redacted
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Evidence(
+    @JsonPropertyDescription("Pod that was looked at.") @Nullable String pod,
+    @JsonPropertyDescription("Container that broke.") @Nullable String container,
+    @JsonPropertyDescription("Exit code of its last run.") @Nullable Integer exitCode,
+    @JsonPropertyDescription("Reason that the kubelet gave. Example: `OOMKilled`.")
+        @Nullable String reason,
+    @JsonPropertyDescription(
+            """
+            Last lines that it wrote; values of the Secrets that the pod refers to are redacted.\
+            """)
+        @Nullable String log) {}

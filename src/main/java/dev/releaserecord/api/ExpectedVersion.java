@@ -1,0 +1,16 @@
+package dev.releaserecord.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** Where an answer says which version gave it. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ExpectedVersion(
+    @Required
+        @JsonPropertyDescription(
+            """
+            Response header that must equal the `version` of the service. Example: \
+            `X-Relay-Version`.\
+            """)
+        String header) {}

@@ -1,0 +1,32 @@
+package dev.releaserecord.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nothing is changed while a hold stands.
+ *
+ * @param until RFC 3339; absent: until somebody takes the hold away
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Hold(
+    @Required
+        @JsonPropertyDescription(
+            "Why nothing may change, for the people who wait. Example: `incident 42`.")
+        String reason,
+    @JsonPropertyDescription(
+            """
+            The instant at which the hold ends by itself, RFC 3339. Absent: it stands until it \
+            is removed.
+            Example: `2026-12-01T08:00:00Z`.\
+            """)
+        @Nullable String until) {
+
+  /** An end that cannot be read never ends the hold: doing nothing is the safe side. */
+  public boolean standsAt(Instant now) {
+    return Timestamps.read(until).map(end -> now.isBefore(end)).orElse(true);
+  }
+}

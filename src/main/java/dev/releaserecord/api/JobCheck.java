@@ -1,0 +1,16 @@
+package dev.releaserecord.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** A Job that must complete. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record JobCheck(
+    @Required
+        @JsonPropertyDescription(
+            """
+            Name of a CronJob of this namespace, best a suspended one: a Job is made from its \
+            template and must complete.\
+            """)
+        String cronJob) {}

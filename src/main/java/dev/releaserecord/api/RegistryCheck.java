@@ -1,0 +1,11 @@
+package dev.releaserecord.api;
+
+/** Whether each digest is looked up in its registry before a workload is touched. */
+public enum RegistryCheck {
+  /** The registry is not asked. */
+  None,
+  /** A digest that the registry does not have is reported and pinned all the same. */
+  Warn,
+  /** A digest that the registry does not have is not pinned. */
+  Enforce
+}

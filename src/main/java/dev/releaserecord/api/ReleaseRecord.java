@@ -1,0 +1,37 @@
+package dev.releaserecord.api;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a namespace is to run, and how far that has come.
+ *
+ * <p>A class, because the client asks for one; everything below it is a record.
+ */
+@ShortNames("rr")
+@Group(ReleaseRecord.GROUP)
+@Version(ReleaseRecord.VERSION)
+@Categories("releases")
+public final class ReleaseRecord extends CustomResource<ReleaseRecordSpec, ReleaseRecordStatus>
+    implements Namespaced {
+
+  public static final String GROUP = "releaserecord.dev";
+  public static final String VERSION = "v1";
+  private static final long serialVersionUID = 1L;
+
+  /** A record without a spec has none, in place of one that nobody wrote. */
+  @Override
+  protected @Nullable ReleaseRecordSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected @Nullable ReleaseRecordStatus initStatus() {
+    return null;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.releaserecord.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+
+/** A connection that must be accepted. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record TcpCheck(
+    @Required @JsonPropertyDescription("Host to connect to. Example: `users.gobee.svc`.")
+        String host,
+    @Required @Min(1) @Max(65535) @JsonPropertyDescription("Port to connect to.") int port) {}
