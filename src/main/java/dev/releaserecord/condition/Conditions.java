@@ -11,8 +11,8 @@ import java.util.Optional;
  * Writes statements as {@code metav1.Condition}s.
  *
  * <p>{@code lastTransitionTime} moves only when the status does, and every condition carries the
- * same generation as the status: {@code kubectl wait} compares it first, and would hang or be met by
- * a stale answer otherwise (Kubernetes API conventions, "Typical status properties").
+ * same generation as the status: {@code kubectl wait} compares it first, and would hang or be met
+ * by a stale answer otherwise (Kubernetes API conventions, "Typical status properties").
  */
 public final class Conditions {
 

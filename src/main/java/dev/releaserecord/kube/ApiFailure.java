@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that reads HTTP codes. A message never carries the body of an answer: the API server
- * echoes whole objects in some of them, values included.
+ * The one place that reads HTTP codes. A message never carries the body of an answer: the API
+ * server echoes whole objects in some of them, values included.
  */
 public sealed interface ApiFailure {
 

@@ -12,16 +12,15 @@ public sealed interface Action {
   WorkloadKey workload();
 
   /**
-   * Writes the declared images into one workload, all containers of all services in one patch, hence
-   * one rollout.
+   * Writes the declared images into one workload, all containers of all services in one patch,
+   * hence one rollout.
    *
    * @param uid of the object that was looked at
    * @param marks of the object that was looked at
    * @param set the value for the label {@code releaserecord.dev/set}
    * @param changes at least one
    */
-  record Pin(
-      WorkloadKey workload, String uid, Marks marks, String set, List<ImageChange> changes)
+  record Pin(WorkloadKey workload, String uid, Marks marks, String set, List<ImageChange> changes)
       implements Action {
     public Pin {
       changes = List.copyOf(changes);

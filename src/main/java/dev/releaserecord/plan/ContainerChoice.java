@@ -37,8 +37,7 @@ sealed interface ContainerChoice {
     List<TemplateContainer> ours =
         workload.containers().stream()
             .filter(
-                container ->
-                    governed.contains(container.name()) || isOf(container.image(), wanted))
+                container -> governed.contains(container.name()) || isOf(container.image(), wanted))
             .toList();
     if (!ours.isEmpty()) {
       return new Chosen(ours);

@@ -1,6 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.Action.ImageChange;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.release.Release.Gates;

@@ -1,7 +1,7 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.List;

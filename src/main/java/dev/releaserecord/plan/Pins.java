@@ -1,10 +1,10 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.Action.ImageChange;
 import dev.releaserecord.plan.Action.Pin;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.util.ArrayList;

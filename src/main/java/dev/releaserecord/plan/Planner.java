@@ -1,11 +1,11 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
-import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.condition.StallReason;
+import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
-import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.Service;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,14 +38,17 @@ public final class Planner {
   private Plan plan() {
     look();
     String refusal =
-        release.refusal() != null ? release.refusal() : SharedContainers.find(findings).orElse(null);
+        release.refusal() != null
+            ? release.refusal()
+            : SharedContainers.find(findings).orElse(null);
     return refusal == null ? decide() : refused(refusal);
   }
 
   private static Sets sets(Observation observation) {
     String declared = observation.release().digestSet().orElse(null);
     var gates = observation.release().policy().gates();
-    boolean kept = gates.approvalRequired() || (declared != null && gates.refused().contains(declared));
+    boolean kept =
+        gates.approvalRequired() || (declared != null && gates.refused().contains(declared));
     return new Sets(declared, kept ? observation.previous().enforcedSet() : declared);
   }
 
@@ -96,7 +99,10 @@ public final class Planner {
   private List<Differs> changes(Service service) {
     return found(service).stream()
         .flatMap(
-            finding -> finding instanceof Differs differs ? Optional.of(differs).stream() : Optional.<Differs>empty().stream())
+            finding ->
+                finding instanceof Differs differs
+                    ? Optional.of(differs).stream()
+                    : Optional.<Differs>empty().stream())
         .toList();
   }
 
@@ -138,12 +144,7 @@ public final class Planner {
             .map(message -> new Stall(StallReason.WorkloadClaimed, message))
             .orElse(none);
     return new ServicePlan(
-        service,
-        found,
-        state,
-        TemplateWarnings.of(service, found),
-        stall,
-        recheckAt(service));
+        service, found, state, TemplateWarnings.of(service, found), stall, recheckAt(service));
   }
 
   private @Nullable Instant recheckAt(Service service) {

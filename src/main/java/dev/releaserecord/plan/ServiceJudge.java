@@ -1,6 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.image.PinnedImage;
@@ -75,8 +74,12 @@ final class ServiceJudge {
     if (service.image().isPresent()) {
       return Optional.empty();
     }
-    Optional<Broken> stuck = governed(findings).filter(Governed::stuck).map(Governed::broken)
-        .filter(Objects::nonNull).findFirst();
+    Optional<Broken> stuck =
+        governed(findings)
+            .filter(Governed::stuck)
+            .map(Governed::broken)
+            .filter(Objects::nonNull)
+            .findFirst();
     String next = "declare a digest for " + service.name() + " once it is built";
     return Optional.of(
         Verdict.of(

@@ -1,6 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,9 @@ package dev.releaserecord.plan;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a service stands. Named before anything is done; each variant is one phase of the status. */
+/**
+ * Where a service stands. Named before anything is done; each variant is one phase of the status.
+ */
 public sealed interface ServiceState {
 
   /** What was found and what to do next. */

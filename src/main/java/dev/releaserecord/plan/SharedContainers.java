@@ -16,8 +16,7 @@ final class SharedContainers {
     Map<String, String> owners = new HashMap<>();
     for (Map.Entry<String, List<Finding>> service : findings.entrySet()) {
       for (Finding finding : service.getValue()) {
-        Governed governed =
-            finding instanceof Finding.Undeclared ? null : finding.governedOrNull();
+        Governed governed = finding instanceof Finding.Undeclared ? null : finding.governedOrNull();
         if (governed == null) {
           continue;
         }

@@ -1,10 +1,9 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.plan.Finding.Governed;
-import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.ServicePlan.Warning;
+import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;

@@ -1,6 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
@@ -82,15 +81,15 @@ final class WorkloadJudge {
   }
 
   private Optional<Finding> rival(Workload workload, List<TemplateContainer> containers) {
-    Set<String> ours =
-        containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
+    Set<String> ours = containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
     return observation.rivals().getOrDefault(workload.key(), List.of()).stream()
         .filter(rival -> rival.record().olderThan(observation.release().id()))
         .flatMap(rival -> claimed(rival, workload, ours).stream())
         .findFirst();
   }
 
-  private static Optional<Finding> claimed(Observation.Rival rival, Workload workload, Set<String> ours) {
+  private static Optional<Finding> claimed(
+      Observation.Rival rival, Workload workload, Set<String> ours) {
     ContainerChoice choice =
         ContainerChoice.of(workload, rival.repository(), rival.containers(), Set.of());
     return switch (choice) {
@@ -190,7 +189,8 @@ final class WorkloadJudge {
     return Rollouts.ofPods(
         found.workload(),
         found.pods(),
-        pod -> pod.containers().stream().allMatch(c -> !names.contains(c.name()) || runs(image, c)));
+        pod ->
+            pod.containers().stream().allMatch(c -> !names.contains(c.name()) || runs(image, c)));
   }
 
   /** A pod whose own spec carries the digest counts unless its imageID contradicts it. */

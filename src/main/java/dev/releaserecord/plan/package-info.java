@@ -3,7 +3,8 @@
  * dev.releaserecord.plan.Plan} comes out.
  *
  * <p>Pure: no client, no SDK, no logging, no clock, no I/O. It reads the record's spec once, in
- * {@link dev.releaserecord.plan.release.ReleaseReader}; nothing else here knows how a record is written.
+ * {@link dev.releaserecord.plan.release.ReleaseReader}; nothing else here knows how a record is
+ * written.
  */
 @NullMarked
 package dev.releaserecord.plan;

@@ -35,9 +35,7 @@ public record Workload(
   }
 
   public List<TemplateContainer> mainContainers() {
-    return containers.stream()
-        .filter(container -> container.role() == ContainerRole.Main)
-        .toList();
+    return containers.stream().filter(container -> container.role() == ContainerRole.Main).toList();
   }
 
   /** This workload after an accepted write of ours: the next decision must not see the old one. */

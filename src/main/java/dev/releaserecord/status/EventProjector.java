@@ -71,8 +71,11 @@ public final class EventProjector {
     String name = outcome.observation().release().id().name();
     List<String> places = new ArrayList<>();
     for (Action.Pin pin : outcome.applied().filter(Action.Pin::correctsDrift).toList()) {
-      String what = pin.changes().stream().filter(ImageChange::drift)
-          .map(EventProjector::moved).collect(Collectors.joining("; "));
+      String what =
+          pin.changes().stream()
+              .filter(ImageChange::drift)
+              .map(EventProjector::moved)
+              .collect(Collectors.joining("; "));
       places.add(pin.workload() + ": " + what);
       events.add(
           new EventDraft(
@@ -100,8 +103,7 @@ public final class EventProjector {
   private void troubled() {
     Map<String, Phase> before =
         previous.services().stream()
-            .collect(
-                Collectors.toMap(ServiceStatus::name, ServiceStatus::phase, (one, _) -> one));
+            .collect(Collectors.toMap(ServiceStatus::name, ServiceStatus::phase, (one, _) -> one));
     for (Phase phase : Phase.values()) {
       String notes =
           next.services().stream()

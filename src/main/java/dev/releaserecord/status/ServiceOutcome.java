@@ -59,8 +59,7 @@ record ServiceOutcome(
   private static boolean concerns(Action action, ServicePlan plan) {
     return switch (action) {
       case Action.Pin pin ->
-          pin.changes().stream()
-              .anyMatch(change -> change.service().equals(plan.service().name()));
+          pin.changes().stream().anyMatch(change -> change.service().equals(plan.service().name()));
     };
   }
 

@@ -47,8 +47,7 @@ public final class StatusProjector {
             .toList();
     this.before =
         previous.services().stream()
-            .collect(
-                Collectors.toMap(ServiceStatus::name, Function.identity(), (one, _) -> one));
+            .collect(Collectors.toMap(ServiceStatus::name, Function.identity(), (one, _) -> one));
   }
 
   public static ReleaseRecordStatus project(Outcome outcome) {

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param worst the service that needs a person most; null where all are verified
  * @param stall what does not pass by itself: the record's, else the first service's; null for none
  */
-record Summary(
-    String line, String next, @Nullable ServiceOutcome worst, @Nullable Stall stall) {
+record Summary(String line, String next, @Nullable ServiceOutcome worst, @Nullable Stall stall) {
 
   static Summary of(Plan plan, List<ServiceOutcome> services, Optional<String> hold) {
     long verified = services.stream().filter(ServiceOutcome::verified).count();

@@ -37,10 +37,30 @@ final class NamespaceCache {
   NamespaceCache(KubernetesClient client, String namespace, ClusterCache.Listener listener) {
     this.namespace = namespace;
     var apps = client.apps();
-    put(Kind.Deployment, apps.deployments(), WorkloadProjections::of, meta -> stub(new Deployment(), meta), listener);
-    put(Kind.StatefulSet, apps.statefulSets(), WorkloadProjections::of, meta -> stub(new StatefulSet(), meta), listener);
-    put(Kind.DaemonSet, apps.daemonSets(), WorkloadProjections::of, meta -> stub(new DaemonSet(), meta), listener);
-    put(Kind.CronJob, client.batch().v1().cronjobs(), WorkloadProjections::of, meta -> stub(new CronJob(), meta), listener);
+    put(
+        Kind.Deployment,
+        apps.deployments(),
+        WorkloadProjections::of,
+        meta -> stub(new Deployment(), meta),
+        listener);
+    put(
+        Kind.StatefulSet,
+        apps.statefulSets(),
+        WorkloadProjections::of,
+        meta -> stub(new StatefulSet(), meta),
+        listener);
+    put(
+        Kind.DaemonSet,
+        apps.daemonSets(),
+        WorkloadProjections::of,
+        meta -> stub(new DaemonSet(), meta),
+        listener);
+    put(
+        Kind.CronJob,
+        client.batch().v1().cronjobs(),
+        WorkloadProjections::of,
+        meta -> stub(new CronJob(), meta),
+        listener);
     this.pods =
         new Watched<>(
             "pods",

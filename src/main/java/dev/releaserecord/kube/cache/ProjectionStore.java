@@ -141,12 +141,12 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
         : shape
             .blank()
             .apply(
-            new ObjectMetaBuilder()
-                .withName(key)
-                .withUid(entry.uid)
-                .withResourceVersion(entry.resourceVersion)
-                .withAnnotations(Map.of())
-                .build());
+                new ObjectMetaBuilder()
+                    .withName(key)
+                    .withUid(entry.uid)
+                    .withResourceVersion(entry.resourceVersion)
+                    .withAnnotations(Map.of())
+                    .build());
   }
 
   @Override

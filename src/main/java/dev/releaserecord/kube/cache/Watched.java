@@ -58,7 +58,9 @@ final class Watched<T extends HasMetadata, P> {
     return informer.isRunning();
   }
 
-  /** Why nothing could be read so far; a cache that was filled once is trusted while it is renewed. */
+  /**
+   * Why nothing could be read so far; a cache that was filled once is trusted while it is renewed.
+   */
   Optional<String> problem() {
     if (informer.hasSynced()) {
       return Optional.empty();

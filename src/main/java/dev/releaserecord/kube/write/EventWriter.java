@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes events ({@code events.k8s.io/v1}). The name follows from what is said of what, so that the
- * same event said again is counted, not doubled. An event that cannot be written is logged: it never
- * fails a pass.
+ * same event said again is counted, not doubled. An event that cannot be written is logged: it
+ * never fails a pass.
  */
 public final class EventWriter {
 
@@ -94,8 +94,10 @@ public final class EventWriter {
         .withName(regarding.getName() + "." + hash.toString().replace("-", "").substring(0, 16))
         .withLabels(
             Map.of(
-                "app.kubernetes.io/managed-by", "release-operator",
-                "releaserecord.dev/record", record.getMetadata().getName()))
+                "app.kubernetes.io/managed-by",
+                "release-operator",
+                "releaserecord.dev/record",
+                record.getMetadata().getName()))
         .endMetadata()
         .withEventTime(now())
         .withReportingController(CONTROLLER)

@@ -10,8 +10,9 @@ import dev.releaserecord.rollout.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pin as a JSON patch (RFC 6902). It tests the uid and every value that the decision was based on,
- * so that a concurrent edit makes the whole patch fail; it touches the images and our label alone.
+ * A pin as a JSON patch (RFC 6902). It tests the uid and every value that the decision was based
+ * on, so that a concurrent edit makes the whole patch fail; it touches the images and our label
+ * alone.
  */
 final class PinPatch {
 
@@ -42,11 +43,8 @@ final class PinPatch {
 
   private static String path(Kind kind, ImageChange change) {
     String template =
-        kind == Kind.CronJob
-            ? "/spec/jobTemplate/spec/template/spec/"
-            : "/spec/template/spec/";
-    String list =
-        change.slot().role() == ContainerRole.Main ? "containers/" : "initContainers/";
+        kind == Kind.CronJob ? "/spec/jobTemplate/spec/template/spec/" : "/spec/template/spec/";
+    String list = change.slot().role() == ContainerRole.Main ? "containers/" : "initContainers/";
     return template + list + change.slot().index();
   }
 

@@ -37,8 +37,7 @@ final class WorkloadWriter {
 
   /** Patches by a stub: by name alone the client would read the object first. */
   HasMetadata write(String namespace, WorkloadKey key, String patch) {
-    ObjectMeta meta =
-        new ObjectMetaBuilder().withNamespace(namespace).withName(key.name()).build();
+    ObjectMeta meta = new ObjectMetaBuilder().withNamespace(namespace).withName(key.name()).build();
     return client.resource(stub(key, meta)).patch(CONTEXT, patch);
   }
 

@@ -55,8 +55,7 @@ public record Release(
    * @param settle how long pods must be steady before Verified is said
    * @param maxInFlight services that may roll at the same time, 0 for all
    */
-  public record Policy(
-      Gates gates, boolean correctDrift, Duration settle, int maxInFlight) {}
+  public record Policy(Gates gates, boolean correctDrift, Duration settle, int maxInFlight) {}
 
   /**
    * @param hold the record's hold, null where none stands
@@ -107,8 +106,7 @@ public record Release(
    * @param image the same with its digest, null while there is none
    * @param version for people
    */
-  public record Target(
-      String repository, @Nullable PinnedImage image, @Nullable String version) {
+  public record Target(String repository, @Nullable PinnedImage image, @Nullable String version) {
 
     public Optional<Digest> digest() {
       return Optional.ofNullable(image).map(PinnedImage::digest);

@@ -34,9 +34,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code ReleaseRecord} into a {@link Release}. The API server has refused nearly everything
- * that is wrong; what only a program can see (a cycle), and what an older schema let in, becomes the
- * release's refusal.
+ * Reads a {@code ReleaseRecord} into a {@link Release}. The API server has refused nearly
+ * everything that is wrong; what only a program can see (a cycle), and what an older schema let in,
+ * becomes the release's refusal.
  */
 public final class ReleaseReader {
 
