@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,23 @@ import org.jspecify.annotations.Nullable;
  * One proof that what was rolled out works: exactly one of {@code http}, {@code job} and {@code
  * tcp}.
  */
+@ValidationRule(
+    value = "[has(self.http), has(self.job), has(self.tcp)].exists_one(given, given)",
+    message = "write exactly one of http, job and tcp; a second proof is a second check")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckSpec(
-    @Required @JsonPropertyDescription("Name of the check, unique in its list.") String name,
+    @Required
+        @Size(max = 63)
+        @ValidationRule(value = Rules.IS_LABEL, message = Rules.WRITE_LABEL)
+        @JsonPropertyDescription("Name of the check, unique in its list.")
+        String name,
     @Default(CheckSpec.TIMEOUT)
+        @Size(max = 32)
+        @ValidationRule(
+            value =
+                Rules.IS_DURATION
+                    + " && duration(self) >= duration('1s') && duration(self) <= duration('1h')",
+            message = "write a duration from 1s to 1h" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
             """
             How long the check is tried again before it counts as failed, 1s to 1h. Example: \
@@ -23,6 +38,7 @@ public record CheckSpec(
             """)
         @Nullable String timeout,
     @Default(CheckSpec.WHEN)
+        @Size(min = 1, max = 2)
         @JsonPropertyDescription(
             """
             When the check runs.

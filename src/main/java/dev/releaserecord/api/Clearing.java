@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,12 @@ public record Clearing(
             """)
         @Nullable Integer maxAttempts,
     @Default(Clearing.DRAIN_PERIOD)
+        @Size(max = 32)
+        @ValidationRule(
+            value =
+                Rules.IS_DURATION
+                    + " && duration(self) >= duration('1s') && duration(self) <= duration('10m')",
+            message = "write a duration from 1s to 10m" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
             """
             How long a Deployment stays at zero replicas when it has to be drained, 1s to 10m. \

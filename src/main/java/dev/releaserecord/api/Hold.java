@@ -3,6 +3,8 @@ package dev.releaserecord.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Hold(
     @Required
+        @Size(min = 1, max = 1024)
         @JsonPropertyDescription(
             "Why nothing may change, for the people who wait. Example: `incident 42`.")
         String reason,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @ValidationRule(value = Rules.IS_TIME, message = Rules.WRITE_TIME)
+        @JsonPropertyDescription(
             """
             The instant at which the hold ends by itself, RFC 3339. Absent: it stands until it \
             is removed.

@@ -3,6 +3,8 @@ package dev.releaserecord.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers request headers
  */
+@ValidationRule(
+    value = "has(self.url) != has(self.service)",
+    message = "write exactly one of url (one request) and service (each ready endpoint is asked)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpCheck(
-    @JsonPropertyDescription(
+    @Size(max = 2048)
+        @ValidationRule(value = Rules.IS_URL, message = Rules.WRITE_URL)
+        @JsonPropertyDescription(
             """
             URL to ask. Exactly one of `url` and `service` is given.
             Example: `http://users.gobee.svc:8080/healthz`.\
@@ -32,13 +39,15 @@ public record HttpCheck(
             Method of the request: `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`.\
             """)
         @Nullable String method,
-    @JsonPropertyDescription(
+    @Size(max = 16)
+        @JsonPropertyDescription(
             """
             Request headers. Secrets do not belong here: a record is readable by many. Example: \
             `{Origin: "https://app.example.com"}`.\
             """)
-        Map<String, String> headers,
-    @JsonPropertyDescription(
+        Map<String, @Size(max = 1024) String> headers,
+    @Size(max = 317)
+        @JsonPropertyDescription(
             """
             Value of the `Host` header, to ask an ingress for a name that DNS does not know yet. \
             Absent: the host of the URL.\
@@ -46,7 +55,7 @@ public record HttpCheck(
         @Nullable String host,
     @JsonPropertyDescription("How the certificate is judged where the scheme is `https`.")
         @Nullable HttpTls tls,
-    @JsonPropertyDescription("What the answer must look like. Absent: status 200.")
+    @Default("{}") @JsonPropertyDescription("What the answer must look like. Absent: status 200.")
         @Nullable HttpExpectation expect) {
 
   public HttpCheck {

@@ -6,6 +6,8 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpServiceTarget(
-    @JsonPropertyDescription(
+    @Size(max = 253)
+        @ValidationRule(value = Rules.IS_NAME, message = Rules.WRITE_NAME)
+        @JsonPropertyDescription(
             """
             Name of the Kubernetes Service whose ready endpoints are asked one by one. Absent: \
             the ready pods of the service's own workloads.\
@@ -24,6 +28,8 @@ public record HttpServiceTarget(
     @Required @Min(1) @Max(65535) @JsonPropertyDescription("Port that the pods listen on.")
         int port,
     @Default(HttpServiceTarget.PATH)
+        @Size(max = 1024)
+        @ValidationRule(value = Rules.IS_PATH, message = Rules.WRITE_PATH)
         @JsonPropertyDescription("Path of the request, with its query. Example: `/healthz`.")
         @Nullable String path,
     @Default(HttpServiceTarget.SCHEME) @JsonPropertyDescription("`http` or `https`.")

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A kind of its own, so that RBAC can separate those who release from those who approve.
  */
+@JsonClassDescription(
+    "The word of a person that one digest set of one ReleaseRecord may be pinned. A kind of its"
+        + " own, so that RBAC can separate those who release from those who approve.")
 @ShortNames("rra")
 @Group(ReleaseRecord.GROUP)
 @Version(ReleaseRecord.VERSION)

@@ -1,8 +1,11 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +14,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expires RFC 3339; absent: never
  */
+@ValidationRule(
+    value = "self == oldSelf",
+    message = "an approval cannot be changed: delete it and create another one")
+@JsonClassDescription(
+    "Which digest set of which record is approved, and by whom. It cannot be changed.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseApprovalSpec(
-    @Required @JsonPropertyDescription("Name of the ReleaseRecord in the same namespace.")
+    @Required
+        @Size(max = 63)
+        @ValidationRule(value = Rules.IS_NAME, message = Rules.WRITE_NAME)
+        @JsonPropertyDescription("Name of the ReleaseRecord in the same namespace.")
         String record,
     @Required
+        @Size(max = 512)
+        @ValidationRule(value = Rules.IS_DIGEST, message = Rules.WRITE_DIGEST_SET)
         @JsonPropertyDescription(
             """
             The digest set that is approved, as `status.digestSet` of the record shows it. The \
@@ -24,19 +37,23 @@ public record ReleaseApprovalSpec(
             """)
         String digestSet,
     @Required
+        @Size(min = 1, max = 256)
         @JsonPropertyDescription(
             """
             Who approves. Where the policies of this project are installed it must be the user \
             who makes the request. Example: `alice@example.com`.\
             """)
         String approver,
-    @JsonPropertyDescription(
+    @Size(max = 2048)
+        @JsonPropertyDescription(
             """
             Why, for those who read it later. Example: `CHG-1234, reviewed with the database \
             team`.\
             """)
         @Nullable String note,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @ValidationRule(value = Rules.IS_TIME, message = Rules.WRITE_TIME)
+        @JsonPropertyDescription(
             """
             The instant after which the approval no longer counts, RFC 3339. Absent: it does not \
             expire.

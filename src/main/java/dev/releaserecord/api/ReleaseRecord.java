@@ -1,5 +1,7 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -13,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class, because the client asks for one; everything below it is a record.
  */
+@ValidationRule(
+    value = "size(self.metadata.name) <= 63",
+    message = "write a name of at most 63 characters: it is used as the value of a label")
+@JsonClassDescription(
+    "The digests that the services of a namespace must run. The operator pins them, verifies what"
+        + " really runs, and names the cause of anything that is stuck.")
 @ShortNames("rr")
 @Group(ReleaseRecord.GROUP)
 @Version(ReleaseRecord.VERSION)

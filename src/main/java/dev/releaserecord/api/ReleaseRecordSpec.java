@@ -1,11 +1,14 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,31 @@ import org.jspecify.annotations.Nullable;
  * @param progressDeadline a {@link GoDuration}, as are all durations here
  * @param maxInFlight services that may roll at the same time; 0: all
  */
+@ValidationRule(
+    value = "has(self.imagePrefix) || self.services.all(s, has(s.image) || has(s.digestFrom))",
+    message =
+        "a service has neither image nor digestFrom: write its image, or an imagePrefix for all"
+            + " services",
+    fieldPath = ".services")
+@ValidationRule(
+    value =
+        "!has(self.checks) || self.checks.all(c, !has(c.http) || !has(c.http.expect) ||"
+            + " !has(c.http.expect.version))",
+    message =
+        "a check of the whole record has no version to compare with: move it into a service, or"
+            + " expect the header with its value",
+    fieldPath = ".checks")
+@ValidationRule(
+    value =
+        "!has(self.checks) || self.checks.all(c, !has(c.http) || !has(c.http.service) ||"
+            + " has(c.http.service.name))",
+    message =
+        "a check of the whole record has no workloads of its own: write the name of the Service to"
+            + " ask",
+    fieldPath = ".checks")
+@JsonClassDescription(
+    "The release that the namespace is to run: services with their digests, the order they roll out"
+        + " in, and what proves them.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseRecordSpec(
     @JsonPropertyDescription(
@@ -52,6 +80,12 @@ public record ReleaseRecordSpec(
             """)
         @Nullable FailureMode onFailure,
     @Default(ReleaseRecordSpec.PROGRESS_DEADLINE)
+        @Size(max = 32)
+        @ValidationRule(
+            value =
+                Rules.IS_DURATION
+                    + " && duration(self) >= duration('10s') && duration(self) <= duration('24h')",
+            message = "write a duration from 10s to 24h" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
             """
             How long each workload may take to run the declared digest, 10s to 24h. It is the \
@@ -59,6 +93,12 @@ public record ReleaseRecordSpec(
             """)
         @Nullable String progressDeadline,
     @Default(ReleaseRecordSpec.SETTLE)
+        @Size(max = 32)
+        @ValidationRule(
+            value =
+                Rules.IS_DURATION
+                    + " && duration(self) >= duration('0s') && duration(self) <= duration('10m')",
+            message = "write a duration from 0s to 10m" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
             """
             How long every pod must be Ready and without a restart before checks run and a \
@@ -70,13 +110,16 @@ public record ReleaseRecordSpec(
         @Max(256)
         @JsonPropertyDescription("Services that may roll at the same time, 0 to 256; 0 means all.")
         @Nullable Integer maxInFlight,
-    @JsonPropertyDescription(
+    @Size(max = 20)
+        @ValidationRule(value = Rules.ARE_DIGEST_SETS, message = Rules.WRITE_DIGEST_SETS)
+        @JsonPropertyDescription(
             """
             Digest sets that are never pinned, 20 at most. `release-operator rollback` writes \
             the set that it leaves here, so that it cannot come back by itself.\
             """)
-        List<String> refuse,
-    @JsonPropertyDescription("How far the operator may go to free a rollout that is stuck.")
+        List<@Size(max = 512) String> refuse,
+    @Default("{}")
+        @JsonPropertyDescription("How far the operator may go to free a rollout that is stuck.")
         @Nullable Clearing clearing,
     @Default(ReleaseRecordSpec.REGISTRY_CHECK)
         @JsonPropertyDescription(
@@ -104,14 +147,17 @@ public record ReleaseRecordSpec(
             `Ignore`: nothing is said.\
             """)
         @Nullable ConfigChangeMode onConfigChange,
-    @JsonPropertyDescription(
+    @Size(max = 512)
+        @ValidationRule(value = Rules.IS_REPOSITORY, message = Rules.WRITE_PREFIX)
+        @JsonPropertyDescription(
             """
             Prefix of the repositories: the image of a service defaults to `<imagePrefix>/<name \
             of the service>`.
             Example: `ghcr.io/example`.\
             """)
         @Nullable String imagePrefix,
-    @JsonPropertyDescription(
+    @Size(max = 16)
+        @JsonPropertyDescription(
             """
             Secrets that concern every service whose pod templates refer to them, with the rules \
             that their keys must keep. They are verified before anything is pinned or restarted; \
@@ -119,13 +165,15 @@ public record ReleaseRecordSpec(
             Example: `[{name: users-rds, keys: [HOST, PORT], formats: {PORT: Port}}]`.\
             """)
         List<SecretSpec> secrets,
-    @JsonPropertyDescription(
+    @Size(max = 16)
+        @JsonPropertyDescription(
             """
             Checks of the release as a whole, written as in a service and run in order after all \
             services are verified. Their failure blames the record, no single service.\
             """)
         List<CheckSpec> checks,
-    @JsonPropertyDescription(
+    @Size(max = 64)
+        @JsonPropertyDescription(
             """
             Objects of this namespace, of any kind, that must be ready before anything is \
             pinned.
@@ -133,6 +181,19 @@ public record ReleaseRecordSpec(
             """)
         List<Dependency> dependencies,
     @Required
+        @Size(min = 1, max = 256)
+        @ValidationRule(
+            value = Rules.NAMES_ARE_UNIQUE,
+            message = Rules.WRITE_UNIQUE_NAMES,
+            messageExpression = Rules.UNIQUE_NAMES_MESSAGE)
+        @ValidationRule(
+            value = Rules.AFTER_IS_KNOWN,
+            message = Rules.WRITE_KNOWN_AFTER,
+            messageExpression = Rules.KNOWN_AFTER_MESSAGE)
+        @ValidationRule(
+            value = Rules.DIGEST_FROM_IS_KNOWN,
+            message = Rules.WRITE_KNOWN_DIGEST_FROM,
+            messageExpression = Rules.KNOWN_DIGEST_FROM_MESSAGE)
         @JsonPropertyDescription(
             """
             The services of the release, 1 to 256, each with the digest that its workloads must \

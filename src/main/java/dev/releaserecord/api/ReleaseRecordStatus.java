@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinned services whose workloads all carry the enforced digest, of all: {@code 4/5}
  * @param ready services whose pods are all ready on it, of all: {@code 4/5}
  */
+@JsonClassDescription("What the operator found, did, and waits for.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseRecordStatus(
     @JsonPropertyDescription(

@@ -3,6 +3,9 @@ package dev.releaserecord.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param urls key of a URL to the keys that its parts must agree with
  * @param env name of a variable to the key that every container must get it from
  */
+@ValidationRule(
+    value = "has(self.name) != has(self.names)",
+    message = "write exactly one of name (one Secret) and names (several with the same rules)")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SecretSpec(
-    @JsonPropertyDescription(
+    @Size(max = 253)
+        @ValidationRule(value = Rules.IS_NAME, message = Rules.WRITE_NAME)
+        @JsonPropertyDescription(
             """
             Name of the Secret: an exact name, or the name given to a kustomize \
             `secretGenerator`, whose hash suffix is followed through the references of the pod \
@@ -25,46 +33,52 @@ public record SecretSpec(
             Example: `users-rds` finds `users-rds-7f9k2htb5m`.\
             """)
         @Nullable String name,
-    @JsonPropertyDescription(
+    @Size(min = 1, max = 16)
+        @JsonPropertyDescription(
             """
             Several Secrets that the same rules hold for. Exactly one of `name` and `names` is \
             given.\
             """)
-        List<String> names,
-    @JsonPropertyDescription(
+        List<@Size(max = 253) @Pattern(Rules.NAME) String> names,
+    @Size(max = 32)
+        @JsonPropertyDescription(
             """
             Keys that must exist and not be empty. Example: `[HOST, PORT, DATABASE_URL]`.\
             """)
-        List<String> keys,
-    @JsonPropertyDescription(
+        List<@Size(min = 1, max = 253) @Pattern(Rules.KEY) String> keys,
+    @Size(max = 32)
+        @JsonPropertyDescription(
             """
             The shape that the value of a key must have: `Port`, `URL`, `Hostname`, `Hex`, \
             `URLSafe`, `Base64`, `Integer` or `Boolean`.
             Example: `{PORT: Port, DATABASE_URL: URL}`.\
             """)
         Map<String, SecretFormat> formats,
-    @JsonPropertyDescription(
+    @Size(max = 32)
+        @JsonPropertyDescription(
             """
             Keys that must hold the same value as another key of this Secret, or of another one, \
             written `secret/KEY`.
             Example: `{SECRET_KEY: RBS_SECRET_KEY, RBS_PG_PASSWORD: \
             postgres-staging/POSTGRES_PASSWORD}`.\
             """)
-        Map<String, String> equals,
-    @JsonPropertyDescription(
+        Map<String, @Size(min = 1, max = 507) @Pattern(Rules.KEY_OR_OTHER) String> equals,
+    @Size(max = 32)
+        @JsonPropertyDescription(
             """
             Keys that hold a URL, with the keys that its decoded parts must equal.
             Example: `{DATABASE_URL: {user: USER, password: PASS, host: HOST, port: PORT, path: \
             NAME}}`.\
             """)
         Map<String, UrlParts> urls,
-    @JsonPropertyDescription(
+    @Size(max = 32)
+        @JsonPropertyDescription(
             """
             Environment variables that each container of the service must get, with the key that \
             they must come from.
             Example: `{PGHOST: HOST, PGPORT: PORT}`.\
             """)
-        Map<String, String> env,
+        Map<String, @Size(min = 1, max = 253) @Pattern(Rules.KEY) String> env,
     @Default(SecretSpec.ON_ROTATION)
         @JsonPropertyDescription(
             """

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,19 @@ public record WorkloadSpec(
             """)
         @Nullable WorkloadKind kind,
     @Required
+        @Size(max = 253)
+        @ValidationRule(value = Rules.IS_NAME, message = Rules.WRITE_NAME)
         @JsonPropertyDescription("Name of the workload. One that does not exist yet is waited for.")
         String name,
-    @JsonPropertyDescription(
+    @Size(max = 16)
+        @JsonPropertyDescription(
             """
             Containers and init containers that get the image.
             Absent: every one whose repository is the service's `image`; if there is none and \
             the pod has exactly one main container, that one, provided that its live image is a \
             placeholder or ends in the same last path segment.\
             """)
-        List<String> containers) {
+        List<@Size(max = 63) String> containers) {
 
   public WorkloadSpec {
     containers = Copies.of(containers);

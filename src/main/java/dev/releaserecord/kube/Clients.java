@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -14,6 +13,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +80,13 @@ public final class Clients {
                 .formatted(listed));
       }
     }
-    try {
-      return Config.autoConfigure(context);
-    } catch (KubernetesClientException e) {
-      throw new IllegalArgumentException(unreadable("The kubeconfig", e), e);
+    Config found = parsed("The kubeconfig", () -> Config.autoConfigure(context));
+    // Without any of them the client invents an address that no machine outside a cluster knows.
+    if (contexts(found).isEmpty() && System.getenv("KUBERNETES_SERVICE_HOST") == null) {
+      throw new IllegalArgumentException(
+          "No cluster was found: name a kubeconfig with --kubeconfig or KUBECONFIG.");
     }
+    return found;
   }
 
   private static Config fromFile(Path kubeconfig, @Nullable String context) {
@@ -93,21 +95,32 @@ public final class Clients {
           "The kubeconfig %s cannot be read: name a readable file with --kubeconfig."
               .formatted(kubeconfig));
     }
+    return parsed(
+        "The kubeconfig " + kubeconfig,
+        () -> Config.fromKubeconfig(context, kubeconfig.toFile()));
+  }
+
+  /** The client tells a file that is no kubeconfig by whatever its YAML reader throws. */
+  private static Config parsed(String what, Supplier<Config> reader) {
     try {
-      return Config.fromKubeconfig(context, kubeconfig.toFile());
-    } catch (KubernetesClientException e) {
-      throw new IllegalArgumentException(unreadable("The kubeconfig " + kubeconfig, e), e);
+      return reader.get();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "%s is not one that can be used (%s): try it with `kubectl --kubeconfig`."
+              .formatted(what, firstLine(e.getMessage())),
+          e);
     }
+  }
+
+  private static List<NamedContext> contexts(Config config) {
+    return config.getContexts() == null ? List.of() : config.getContexts();
   }
 
   private static void requireContext(Config config, @Nullable String context) {
     if (context == null) {
       return;
     }
-    List<String> known =
-        config.getContexts() == null
-            ? List.of()
-            : config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+    List<String> known = contexts(config).stream().map(NamedContext::getName).sorted().toList();
     if (!known.contains(context)) {
       throw new IllegalArgumentException(
           known.isEmpty()
@@ -116,11 +129,6 @@ public final class Clients {
               : "The kubeconfig has no context \"%s\": name one of %s with --context."
                   .formatted(context, String.join(", ", known)));
     }
-  }
-
-  private static String unreadable(String what, KubernetesClientException e) {
-    return "%s is not a kubeconfig that can be used (%s): try it with `kubectl --kubeconfig`."
-        .formatted(what, firstLine(e.getMessage()));
   }
 
   private static String firstLine(@Nullable String text) {
