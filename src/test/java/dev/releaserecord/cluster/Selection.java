@@ -50,7 +50,9 @@ record Selection(Flavour general, Optional<Flavour> nodes, String withoutNodes) 
           new Selection(
               flavour,
               Optional.empty(),
-              "the flavour " + flavour.word() + " was asked for; use -Dcluster=node as root");
+              "this run is on the flavour "
+                  + flavour.word()
+                  + " alone; use -Dcluster=node as root");
     };
   }
 }
