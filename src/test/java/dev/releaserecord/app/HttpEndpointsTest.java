@@ -24,8 +24,7 @@ class HttpEndpointsTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Probe alive = new Probe(true, "ok");
   private volatile Probe ready = new Probe(false, "caches are not in sync yet");
-  private final HttpEndpoints endpoints =
-      HttpEndpoints.open(0, metrics, () -> alive, () -> ready);
+  private final HttpEndpoints endpoints = HttpEndpoints.open(0, metrics, () -> alive, () -> ready);
 
   @AfterEach
   void close() {

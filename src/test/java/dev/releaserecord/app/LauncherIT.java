@@ -100,14 +100,14 @@ class LauncherIT {
   private static int status(String port, String path) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:%s%s".formatted(port, path));
-      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
           .statusCode();
     }
   }
 
   private static String holder(KubernetesClient client, TestNamespace namespace) {
-    var lease =
-        client.leases().inNamespace(namespace.name()).withName("release-operator").get();
+    var lease = client.leases().inNamespace(namespace.name()).withName("release-operator").get();
     String holder = lease == null ? null : lease.getSpec().getHolderIdentity();
     return holder == null ? "" : holder;
   }

@@ -98,11 +98,7 @@ class MainTest {
   @Test
   void aPortThatIsTakenIsOneLine() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
-      Ran ran =
-          run(
-              "run",
-              "--kubeconfig=" + kubeconfig(1),
-              "--http-port=" + taken.getLocalPort());
+      Ran ran = run("run", "--kubeconfig=" + kubeconfig(1), "--http-port=" + taken.getLocalPort());
       assertThat(ran.code()).isEqualTo(2);
       assertThat(ran.err().lines()).singleElement().asString().contains("--http-port");
     }

@@ -33,17 +33,59 @@ class SettingsTest {
   /** Option, a value for it, another for its variable, what both become, and the default. */
   static Stream<Arguments> everySetting() {
     return Stream.of(
-        row("--kubeconfig", "/a", "/b", s -> s.cluster().kubeconfig(), Path.of("/a"), Path.of("/b"), null),
+        row(
+            "--kubeconfig",
+            "/a",
+            "/b",
+            s -> s.cluster().kubeconfig(),
+            Path.of("/a"),
+            Path.of("/b"),
+            null),
         row("--context", "a", "b", s -> s.cluster().context(), "a", "b", null),
-        row("--namespace", "a", "b,c", s -> s.cluster().namespaces(), List.of("a"), List.of("b", "c"), List.of()),
+        row(
+            "--namespace",
+            "a",
+            "b,c",
+            s -> s.cluster().namespaces(),
+            List.of("a"),
+            List.of("b", "c"),
+            List.of()),
         row("--http-port", "1", "2", s -> s.http().port(), 1, 2, 8080),
-        row("--http-port-file", "/a", "/b", s -> s.http().portFile(), Path.of("/a"), Path.of("/b"), null),
+        row(
+            "--http-port-file",
+            "/a",
+            "/b",
+            s -> s.http().portFile(),
+            Path.of("/a"),
+            Path.of("/b"),
+            null),
         row("--leader-elect", "true", "false", s -> s.lease().isPresent(), true, false, true),
         row("--lease-name", "a", "b", s -> lease(s).name(), "a", "b", "release-operator"),
         row("--lease-namespace", "a", "b", s -> lease(s).namespace(), "a", "b", null),
-        row("--lease-duration", "5s", "1m", s -> lease(s).duration(), Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(15)),
-        row("--log-format", "text", "TEXT", s -> s.logs().format(), LogFormat.TEXT, LogFormat.TEXT, LogFormat.JSON),
-        row("--log-level", "debug", "WARN", s -> s.logs().level(), LogLevel.DEBUG, LogLevel.WARN, LogLevel.INFO));
+        row(
+            "--lease-duration",
+            "5s",
+            "1m",
+            s -> lease(s).duration(),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(15)),
+        row(
+            "--log-format",
+            "text",
+            "TEXT",
+            s -> s.logs().format(),
+            LogFormat.TEXT,
+            LogFormat.TEXT,
+            LogFormat.JSON),
+        row(
+            "--log-level",
+            "debug",
+            "WARN",
+            s -> s.logs().level(),
+            LogLevel.DEBUG,
+            LogLevel.WARN,
+            LogLevel.INFO));
   }
 
   @ParameterizedTest(name = "{0}")

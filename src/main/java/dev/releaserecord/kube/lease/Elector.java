@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Elector {
 
-  /** The part of the lease's time for which a leader trusts it; the rest is for writes in flight. */
+  /**
+   * The part of the lease's time for which a leader trusts it; the rest is for writes in flight.
+   */
   private static final double TRUST = 0.8;
 
   /** A renewal may fail this often per lease time, less one, before the leader stops. */
@@ -64,8 +66,7 @@ final class Elector {
   private boolean askedToRenew;
   private String following = "";
 
-  Elector(
-      LeasePort port, String identity, Duration duration, Clock clock, LongSupplier nanoTime) {
+  Elector(LeasePort port, String identity, Duration duration, Clock clock, LongSupplier nanoTime) {
     this.port = port;
     this.identity = identity;
     this.duration = duration;

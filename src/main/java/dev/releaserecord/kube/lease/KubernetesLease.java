@@ -50,7 +50,8 @@ final class KubernetesLease implements LeasePort {
   @Override
   public Read read() {
     try {
-      return new Read.Found(Optional.ofNullable(resource(writing).get()).map(KubernetesLease::view));
+      return new Read.Found(
+          Optional.ofNullable(resource(writing).get()).map(KubernetesLease::view));
     } catch (KubernetesClientException e) {
       return new Read.Failed(plain(e));
     }

@@ -27,7 +27,9 @@ public final class LeaseElection implements Leadership, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseElection.class);
 
-  /** How long a clean stop waits for the lease to be given away; after that it runs out by itself. */
+  /**
+   * How long a clean stop waits for the lease to be given away; after that it runs out by itself.
+   */
   private static final Duration RELEASE_WITHIN = Duration.ofSeconds(1);
 
   private final LeaseName name;

@@ -54,14 +54,13 @@ class LeaseElectionIT {
   @Test
   void aKilledLeaderIsReplacedWithinTheLeasesTime() throws Exception {
     try (LeaseProcess killed =
-            LeaseProcess.start(client.getConfiguration(), name("killed", "first", SHORT))) {
+        LeaseProcess.start(client.getConfiguration(), name("killed", "first", SHORT))) {
       await().atMost(PATIENCE).until(killed::saysYes);
       try (LeaseElection second = start(name("killed", "second", SHORT))) {
         killed.kill();
         long before = System.nanoTime();
         await().atMost(PATIENCE).pollInterval(POLL).until(second::mayWrite);
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-            .isLessThan(SHORT.plusMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(SHORT.plusMillis(500));
       }
     }
   }
@@ -69,7 +68,7 @@ class LeaseElectionIT {
   @Test
   void aFrozenLeaderThatWakesWritesNothing() throws Exception {
     try (LeaseProcess frozen =
-            LeaseProcess.start(client.getConfiguration(), name("frozen", "first", SHORT))) {
+        LeaseProcess.start(client.getConfiguration(), name("frozen", "first", SHORT))) {
       await().atMost(PATIENCE).until(frozen::saysYes);
       try (LeaseElection second = start(name("frozen", "second", SHORT))) {
         frozen.freeze();

@@ -100,8 +100,7 @@ final class LeaseProcess implements AutoCloseable {
             .withConfig(Config.fromKubeconfig(Path.of(args[0]).toFile()))
             .build();
     LeaseName name = new LeaseName(args[1], args[2], args[3], Duration.parse(args[4]));
-    LeaseElection election =
-        new LeaseElection(client, name, Clock.systemUTC(), System::nanoTime);
+    LeaseElection election = new LeaseElection(client, name, Clock.systemUTC(), System::nanoTime);
     election.start();
     PrintStream out = System.out;
     while (!out.checkError()) {
