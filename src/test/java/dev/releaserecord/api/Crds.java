@@ -40,12 +40,13 @@ final class Crds {
 
   /**
    * The client's model holds every bound as a double where people and `kubectl diff` expect
-   * integers, and a bare instant is a date to many readers of YAML.
+   * integers, and to many readers of YAML a bare instant is a date and a bare True no string.
    */
   private static String tidy(String yaml) {
     return HEADER
         + yaml.replaceFirst("\\A#[^\n]*\n", "")
             .replaceAll("(?m)^( *(?:minimum|maximum): -?[0-9]+)\\.0$", "$1")
+            .replaceAll("(?m)^( *- )(True|False)$", "$1\"$2\"")
             .replaceAll("(?m): ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z)$", ": \"$1\"");
   }
 

@@ -1,0 +1,52 @@
+package dev.releaserecord.controller;
+
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.condition.ConditionType;
+import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.telemetry.RecordMetrics;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A status as metrics. */
+final class MetricsProjector {
+
+  private MetricsProjector() {}
+
+  static RecordMetrics of(Release.Identity id, ReleaseRecordStatus status) {
+    Map<String, Integer> phases =
+        status.services().stream()
+            .collect(Collectors.toMap(service -> service.phase().name(), _ -> 1, Integer::sum));
+    return new RecordMetrics(
+        id.namespace(),
+        id.name(),
+        Conditions.isTrue(status.conditions(), ConditionType.Ready),
+        phases,
+        status.services().stream()
+            .filter(service -> service.phase() == Phase.Stuck && service.cause() != null)
+            .map(service -> new RecordMetrics.Stuck(service.name(), cause(service)))
+            .toList(),
+        Conditions.find(status.conditions(), ConditionType.Stalled)
+            .map(Condition::getReason)
+            .orElse(null),
+        since(status, Phase.Held),
+        since(status, Phase.AwaitingApproval));
+  }
+
+  private static String cause(ServiceStatus service) {
+    return service.cause() == null ? "" : service.cause();
+  }
+
+  private static @Nullable Instant since(ReleaseRecordStatus status, Phase phase) {
+    return status.services().stream()
+        .filter(service -> service.phase() == phase)
+        .flatMap(service -> java.util.stream.Stream.ofNullable(service.since()))
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+}

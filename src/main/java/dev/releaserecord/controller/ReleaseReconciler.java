@@ -1,0 +1,126 @@
+package dev.releaserecord.controller;
+
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.kube.ApiFailure;
+import dev.releaserecord.kube.lease.Leadership;
+import dev.releaserecord.telemetry.FailureReason;
+import dev.releaserecord.telemetry.ReleaseMetrics;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The SDK's door to a pass. A process that does not lead sees everything and does nothing. */
+final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReleaseReconciler.class);
+  private static final String RECORD = "record";
+
+  private final OperatorContext operator;
+  private final ReleaseMetrics metrics;
+  private final Leadership leadership;
+  private final PassWatch watch;
+  private final Backoff backoff;
+  private final Wiring wiring;
+
+  ReleaseReconciler(OperatorContext operator, PassWatch watch) {
+    this.operator = operator;
+    this.metrics = operator.metrics();
+    this.leadership = operator.leadership();
+    this.watch = watch;
+    this.backoff = new Backoff(operator.clock());
+    this.wiring = new Wiring(operator);
+  }
+
+  @Override
+  public List<EventSource<?, ReleaseRecord>> prepareEventSources(
+      EventSourceContext<ReleaseRecord> context) {
+    return List.of(wiring.connect(context.getPrimaryCache()));
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
+  @Override
+  public UpdateControl<ReleaseRecord> reconcile(
+      ReleaseRecord record, Context<ReleaseRecord> context) throws Exception {
+    if (!leadership.mayWrite() || record.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    String uid = record.getMetadata().getUid();
+    Optional<Duration> wait = backoff.remaining(uid);
+    if (wait.isPresent()) {
+      return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(wait.get());
+    }
+    ResourceID id = ResourceID.fromResource(record);
+    MDC.put(RECORD, record.getMetadata().getNamespace() + "/" + record.getMetadata().getName());
+    try (var _ = watch.begin()) {
+      return pass(record, id);
+    } catch (KubernetesClientException e) {
+      return failed(record, ApiFailure.of(e));
+    } catch (RuntimeException e) {
+      failed(record, FailureReason.Internal);
+      throw e;
+    } finally {
+      MDC.remove(RECORD);
+    }
+  }
+
+  private UpdateControl<ReleaseRecord> pass(ReleaseRecord record, ResourceID id)
+      throws InterruptedException {
+    String uid = record.getMetadata().getUid();
+    ReleasePass.Result result = wiring.pass().run(record, wiring.arrivals().take(id));
+    if (result.transientFailure()) {
+      return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(backoff.failed(uid));
+    }
+    backoff.succeeded(uid);
+    Instant recheckAt = result.recheckAt();
+    if (recheckAt == null) {
+      return UpdateControl.noUpdate();
+    }
+    Duration until = Duration.between(operator.clock().instant(), recheckAt);
+    Duration atLeast = until.isPositive() ? until : Duration.ofMillis(1);
+    return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(atLeast);
+  }
+
+  /** The status or an event could not be written. */
+  private UpdateControl<ReleaseRecord> failed(ReleaseRecord record, ApiFailure failure) {
+    FailureReason reason =
+        switch (failure) {
+          case ApiFailure.Forbidden _ -> FailureReason.Forbidden;
+          case ApiFailure.Invalid _ -> FailureReason.Invalid;
+          case ApiFailure.Superseded _, ApiFailure.NotFound _, ApiFailure.AlreadyExists _ ->
+              FailureReason.Conflict;
+          case ApiFailure.Unavailable _ -> FailureReason.Unavailable;
+        };
+    if (failure instanceof ApiFailure.NotFound) {
+      return UpdateControl.noUpdate();
+    }
+    LOG.warn("the status could not be written: {}", failure.message());
+    failed(record, reason);
+    return UpdateControl.<ReleaseRecord>noUpdate()
+        .rescheduleAfter(backoff.failed(record.getMetadata().getUid()));
+  }
+
+  private void failed(ReleaseRecord record, FailureReason reason) {
+    metrics.failed(record.getMetadata().getNamespace(), record.getMetadata().getName(), reason);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<ReleaseRecord> updateErrorStatus(
+      ReleaseRecord record, Context<ReleaseRecord> context, Exception e) {
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+}

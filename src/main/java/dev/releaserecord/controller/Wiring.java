@@ -1,0 +1,94 @@
+package dev.releaserecord.controller;
+
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.kube.cache.ClusterCache;
+import dev.releaserecord.kube.cache.Observer;
+import dev.releaserecord.kube.write.EventWriter;
+import dev.releaserecord.kube.write.Executor;
+import dev.releaserecord.kube.write.StatusWriter;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts together once the SDK has made its cache of records. */
+final class Wiring {
+
+  private final OperatorContext operator;
+  private final Arrivals arrivals;
+  private @Nullable Parts parts;
+
+  private record Parts(
+      Claims claims,
+      ClusterCache cache,
+      WorkloadEventSource source,
+      Executor executor,
+      ReleasePass pass) {}
+
+  Wiring(OperatorContext operator) {
+    this.operator = operator;
+    this.arrivals = new Arrivals(operator.clock());
+  }
+
+  WorkloadEventSource connect(IndexerResourceCache<ReleaseRecord> records) {
+    Claims claims = Claims.over(records);
+    StatusWriter status = new StatusWriter(operator.client());
+    WorkloadEventSource source =
+        new WorkloadEventSource(
+            claims,
+            arrivals,
+            operator.tuning().gather(),
+            record -> {
+              status.forget(record.getMetadata().getUid());
+              operator
+                  .metrics()
+                  .forget(record.getMetadata().getNamespace(), record.getMetadata().getName());
+            });
+    ClusterCache cache =
+        new ClusterCache(operator.client(), operator.namespaces(), source::changed);
+    source.attach(cache);
+    Executor executor =
+        new Executor(operator.client(), cache, operator.leadership()::mayWrite, operator.clock());
+    EventWriter events =
+        new EventWriter(operator.client(), operator.tuning().instance(), operator.clock());
+    ReleasePass pass =
+        new ReleasePass(
+            new Observer(cache, claims::of),
+            new ReleasePass.Writers(executor, status, events),
+            operator.metrics(),
+            operator.clock());
+    parts = new Parts(claims, cache, source, executor, pass);
+    return source;
+  }
+
+  ReleasePass pass() {
+    return parts().pass;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /** What cannot be read, each as a sentence. */
+  List<String> problems() {
+    return parts().cache.problems();
+  }
+
+  boolean running() {
+    return parts().cache.running();
+  }
+
+  /** A pass over every record: what a follower saw and left alone. */
+  void wakeAll() {
+    parts().claims.all().map(ResourceID::fromResource).forEach(parts().source::wake);
+  }
+
+  void close() {
+    parts().executor.close();
+  }
+
+  private Parts parts() {
+    return Objects.requireNonNull(parts, "the SDK prepares event sources before it starts");
+  }
+}

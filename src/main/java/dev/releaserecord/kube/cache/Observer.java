@@ -1,0 +1,78 @@
+package dev.releaserecord.kube.cache;
+
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.plan.Observation;
+import dev.releaserecord.plan.Observation.Rival;
+import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.plan.release.ReleaseReader;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** Gathers what a decision may know, from caches alone. */
+public final class Observer {
+
+  private final ClusterCache cache;
+  private final BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants;
+
+  /**
+   * @param claimants the records of a namespace that name a workload
+   */
+  public Observer(
+      ClusterCache cache, BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants) {
+    this.cache = cache;
+    this.claimants = claimants;
+  }
+
+  public Observation observe(ReleaseRecord record, ReleaseRecordStatus previous, Instant at) {
+    Release release = ReleaseReader.read(record);
+    String namespace = release.id().namespace();
+    Map<WorkloadKey, WorkloadView> views = new HashMap<>();
+    Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
+    release.services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .map(WorkloadClaim::key)
+        .distinct()
+        .forEach(
+            key -> {
+              views.put(key, cache.view(namespace, key));
+              List<Rival> others = rivals(release, key);
+              if (!others.isEmpty()) {
+                rivals.put(key, others);
+              }
+            });
+    return new Observation(release, previous, at, views, rivals);
+  }
+
+  private List<Rival> rivals(Release release, WorkloadKey key) {
+    List<ReleaseRecord> records = claimants.apply(release.id().namespace(), key);
+    if (records.size() < 2) {
+      return List.of();
+    }
+    return records.stream()
+        .filter(record -> !record.getMetadata().getUid().equals(release.id().uid()))
+        .filter(record -> record.getMetadata().getDeletionTimestamp() == null)
+        .map(ReleaseReader::read)
+        .flatMap(other -> claims(other, key))
+        .toList();
+  }
+
+  private static Stream<Rival> claims(Release other, WorkloadKey key) {
+    return other.services().stream()
+        .flatMap(
+            service ->
+                service.workloads().stream()
+                    .filter(claim -> claim.key().equals(key))
+                    .map(
+                        claim ->
+                            new Rival(
+                                other.id(), service.target().repository(), claim.containers())));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.releaserecord.kube.cache;
+
+import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.TemplateContainer;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the containers of a pod template, each with whoever wrote its image last. */
+final class Templates {
+
+  private static final List<String> TEMPLATE = List.of("f:spec", "f:template", "f:spec");
+  private static final List<String> JOB_TEMPLATE =
+      List.of("f:spec", "f:jobTemplate", "f:spec", "f:template", "f:spec");
+
+  private Templates() {}
+
+  static List<TemplateContainer> containers(
+      Kind kind, PodTemplateSpec template, @Nullable List<ManagedFieldsEntry> managedFields) {
+    List<String> path = kind == Kind.CronJob ? JOB_TEMPLATE : TEMPLATE;
+    List<ManagedFieldsEntry> managers = managedFields == null ? List.of() : managedFields;
+    List<TemplateContainer> containers = new ArrayList<>();
+    List<Container> init = template.getSpec().getInitContainers();
+    for (int i = 0; i < init.size(); i++) {
+      boolean sidecar = "Always".equals(init.get(i).getRestartPolicy());
+      ContainerRole role = sidecar ? ContainerRole.Sidecar : ContainerRole.Init;
+      containers.add(
+          container(
+              init.get(i), role, i, manager(managers, path, "f:initContainers", init.get(i))));
+    }
+    List<Container> main = template.getSpec().getContainers();
+    for (int i = 0; i < main.size(); i++) {
+      containers.add(
+          container(
+              main.get(i),
+              ContainerRole.Main,
+              i,
+              manager(managers, path, "f:containers", main.get(i))));
+    }
+    return containers;
+  }
+
+  private static TemplateContainer container(
+      Container container, ContainerRole role, int index, @Nullable String manager) {
+    String image = container.getImage() == null ? "" : container.getImage();
+    return new TemplateContainer(
+        container.getName().intern(),
+        role,
+        index,
+        image,
+        container.getReadinessProbe() != null,
+        manager == null ? null : manager.intern());
+  }
+
+  /** Several may own the same value; the one who wrote last is the one to talk to. */
+  private static @Nullable String manager(
+      List<ManagedFieldsEntry> entries, List<String> path, String list, Container container) {
+    String key = "k:{\"name\":\"" + container.getName() + "\"}";
+    ManagedFieldsEntry last = null;
+    for (ManagedFieldsEntry entry : entries) {
+      boolean owns =
+          entry.getFieldsV1() != null
+              && owns(entry.getFieldsV1().getAdditionalProperties(), path, list, key);
+      if (owns && (last == null || time(last).compareTo(time(entry)) <= 0)) {
+        last = entry;
+      }
+    }
+    return last == null ? null : last.getManager();
+  }
+
+  private static String time(ManagedFieldsEntry entry) {
+    return Objects.requireNonNullElse(entry.getTime(), "");
+  }
+
+  private static boolean owns(
+      Map<String, Object> fields, List<String> path, String list, String key) {
+    Object node = fields;
+    for (String step : path) {
+      node = child(node, step);
+    }
+    return child(child(child(node, list), key), "f:image") != null;
+  }
+
+  private static @Nullable Object child(@Nullable Object node, String name) {
+    return node instanceof Map<?, ?> map ? map.get(name) : null;
+  }
+}

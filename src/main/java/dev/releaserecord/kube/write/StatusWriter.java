@@ -1,0 +1,82 @@
+package dev.releaserecord.kube.write;
+
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes the status of a record: one patch that replaces the whole of it, and only if it changed.
+ *
+ * <p>What was written is remembered until the watch has brought it, so that the next pass builds on
+ * it; nothing is lost with the memory, the cluster holds the same.
+ */
+public final class StatusWriter {
+
+  private static final PatchContext CONTEXT =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON)
+          .withFieldManager("release-operator")
+          .build();
+
+  private record Written(ReleaseRecordStatus status, String resourceVersion) {}
+
+  private final KubernetesClient client;
+  private final Map<String, Written> written = new ConcurrentHashMap<>();
+
+  public StatusWriter(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** The newest status there is: the cache's, or ours where the cache has not seen it yet. */
+  public ReleaseRecordStatus current(ReleaseRecord record) {
+    ReleaseRecordStatus cached =
+        record.getStatus() == null ? ReleaseRecordStatus.EMPTY : record.getStatus();
+    Written ours = written.get(record.getMetadata().getUid());
+    if (ours == null) {
+      return cached;
+    }
+    if (older(record.getMetadata().getResourceVersion(), ours.resourceVersion)) {
+      return ours.status;
+    }
+    written.remove(record.getMetadata().getUid(), ours);
+    return cached;
+  }
+
+  /**
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException if it could not be written
+   */
+  public void write(ReleaseRecord record, ReleaseRecordStatus next) {
+    var serialization = client.getKubernetesSerialization();
+    String uid = record.getMetadata().getUid();
+    String patch =
+        "[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\""
+            + uid
+            + "\"},{\"op\":\"add\",\"path\":\"/status\",\"value\":"
+            + serialization.asJson(next)
+            + "}]";
+    ReleaseRecord stub = new ReleaseRecord();
+    stub.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(record.getMetadata().getNamespace())
+            .withName(record.getMetadata().getName())
+            .build());
+    ReleaseRecord answer = client.resource(stub).subresource("status").patch(CONTEXT, patch);
+    written.put(uid, new Written(next, answer.getMetadata().getResourceVersion()));
+  }
+
+  /** Forgets a record that is gone. */
+  public void forget(String uid) {
+    written.remove(uid);
+  }
+
+  private static boolean older(String held, String ours) {
+    return held.length() == ours.length()
+        ? held.compareTo(ours) < 0
+        : held.length() < ours.length();
+  }
+}

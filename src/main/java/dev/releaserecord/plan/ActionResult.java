@@ -1,0 +1,33 @@
+package dev.releaserecord.plan;
+
+/** What became of an action. Expected outcomes are values. */
+public sealed interface ActionResult {
+
+  Action action();
+
+  /** It was written. */
+  record Applied(Action action) implements ActionResult {}
+
+  /** The object was no longer what the decision was based on: decide anew. */
+  record Superseded(Action action) implements ActionResult {}
+
+  /**
+   * The operator lacks a right.
+   *
+   * @param message the missing verb and resource, and what to grant
+   */
+  record Forbidden(Action action, String message) implements ActionResult {}
+
+  /**
+   * The API server or a policy refused the write.
+   *
+   * @param message the refused field and the reason, without any object content
+   */
+  record Rejected(Action action, String message) implements ActionResult {}
+
+  /** It could not be told or done just now; another attempt follows. */
+  record Unavailable(Action action, String message) implements ActionResult {}
+
+  /** This process does not hold the lease. */
+  record Withheld(Action action) implements ActionResult {}
+}

@@ -1,0 +1,134 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.plan.Action.ImageChange;
+import dev.releaserecord.plan.Plan.Sets;
+import dev.releaserecord.plan.release.Release.Gates;
+import dev.releaserecord.plan.release.Release.HoldOrder;
+import dev.releaserecord.plan.release.Release.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What stands before a change of a service. The first closed gate decides what is shown; the order
+ * is: hold, refused set, approval, dependencies, after, drift that is only reported.
+ */
+final class GateKeeper {
+
+  private final Observation observation;
+  private final Sets sets;
+  private final Map<String, ServiceState> settled;
+
+  /**
+   * @param settled where each service stands if nothing were done now
+   */
+  GateKeeper(Observation observation, Sets sets, Map<String, ServiceState> settled) {
+    this.observation = observation;
+    this.sets = sets;
+    this.settled = settled;
+  }
+
+  /** The state in which a service waits that has something to write; empty where it may. */
+  Optional<ServiceState> closed(Service service, List<Finding> findings) {
+    return hold(service)
+        .or(this::refusedSet)
+        .or(this::approval)
+        .or(this::dependencies)
+        .or(() -> after(service))
+        .or(() -> reportedDrift(findings));
+  }
+
+  private Optional<ServiceState> hold(Service service) {
+    return Holds.standing(observation.release(), service, observation.at())
+        .map(order -> new ServiceState.Held(null, "on hold: " + text(order)));
+  }
+
+  static String text(HoldOrder order) {
+    return order.until() == null
+        ? order.reason() + "; take `hold` out of the record to go on"
+        : order.reason() + " (until " + order.until() + ")";
+  }
+
+  private Optional<ServiceState> refusedSet() {
+    String declared = sets.declared();
+    if (declared == null || !gates().refused().contains(declared)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ServiceState.Blocked(
+            Cause.SetRefused,
+            "the digest set "
+                + declared
+                + " stands in spec.refuse; declare other digests, or take it out of spec.refuse"));
+  }
+
+  private Optional<ServiceState> approval() {
+    if (!gates().approvalRequired()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ServiceState.AwaitingApproval(
+            "approval is Required and this version of the operator cannot read a ReleaseApproval:"
+                + " nothing is pinned; set spec.approval to Automatic to release"));
+  }
+
+  private Optional<ServiceState> dependencies() {
+    if (gates().dependencies().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ServiceState.Waiting(
+            Cause.DependencyNotReady,
+            "this version of the operator cannot see whether "
+                + String.join(", ", gates().dependencies())
+                + " is ready: nothing is pinned; take spec.dependencies out to release"));
+  }
+
+  private Optional<ServiceState> after(Service service) {
+    List<String> open =
+        service.after().stream()
+            .filter(name -> !(settled.get(name) instanceof ServiceState.Verified))
+            .toList();
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ServiceState.Waiting(
+                null, "waits until " + String.join(", ", open) + " is verified (after)"));
+  }
+
+  private Optional<ServiceState> reportedDrift(List<Finding> findings) {
+    if (observation.release().policy().correctDrift()) {
+      return Optional.empty();
+    }
+    return findings.stream()
+        .filter(finding -> finding instanceof Finding.Differs differs && differs.isDrift())
+        .map(finding -> (Finding.Differs) finding)
+        .map(GateKeeper::drifted)
+        .findFirst()
+        .map(text -> new ServiceState.Held(Cause.Drifted, text));
+  }
+
+  private Gates gates() {
+    return observation.release().policy().gates();
+  }
+
+  private static String drifted(Finding.Differs differs) {
+    String changes =
+        differs.changes().stream()
+            .filter(ImageChange::drift)
+            .map(
+                change ->
+                    "container "
+                        + change.container()
+                        + " of "
+                        + differs.key()
+                        + " was moved to "
+                        + change.from()
+                        + (change.manager() == null ? "" : " by " + change.manager()))
+            .collect(Collectors.joining("; "));
+    return changes
+        + "; drift is Report, so it is left: change the record to what shall run, or set"
+        + " spec.drift to Correct";
+  }
+}

@@ -1,0 +1,169 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.condition.StallReason;
+import dev.releaserecord.plan.Finding.Differs;
+import dev.releaserecord.plan.Plan.Sets;
+import dev.releaserecord.plan.ServiceJudge.Verdict;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Observation in, plan out: look at every service, then ask the gates which may act. */
+public final class Planner {
+
+  private final Observation observation;
+  private final Release release;
+  private final Sets sets;
+  private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
+  private final Map<String, Verdict> verdicts = new HashMap<>();
+
+  private Planner(Observation observation) {
+    this.observation = observation;
+    this.release = observation.release();
+    this.sets = sets(observation);
+  }
+
+  public static Plan plan(Observation observation) {
+    return new Planner(observation).plan();
+  }
+
+  private Plan plan() {
+    look();
+    String refusal =
+        release.refusal() != null
+            ? release.refusal()
+            : SharedContainers.find(findings).orElse(null);
+    return refusal == null ? decide() : refused(refusal);
+  }
+
+  private static Sets sets(Observation observation) {
+    String declared = observation.release().digestSet().orElse(null);
+    var gates = observation.release().policy().gates();
+    boolean kept =
+        gates.approvalRequired() || (declared != null && gates.refused().contains(declared));
+    return new Sets(declared, kept ? observation.previous().enforcedSet() : declared);
+  }
+
+  private void look() {
+    Set<String> labels =
+        sets.enforced() == null ? Set.of() : Set.of(Release.label(sets.enforced()));
+    WorkloadJudge workloads = new WorkloadJudge(observation, labels);
+    ServiceJudge judge = new ServiceJudge(observation);
+    for (Service service : release.services()) {
+      List<Finding> found =
+          service.workloads().stream().map(claim -> workloads.judge(service, claim)).toList();
+      findings.put(service.name(), found);
+      verdicts.put(service.name(), judge.judge(service, found));
+    }
+  }
+
+  private Plan refused(String refusal) {
+    Stall stall = new Stall(StallReason.Refused, refusal);
+    List<ServicePlan> services =
+        release.services().stream()
+            .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal), null))
+            .toList();
+    return new Plan(services, List.of(), List.of(), sets, stall);
+  }
+
+  private Plan decide() {
+    Map<String, ServiceState> settled = new HashMap<>();
+    verdicts.forEach((name, verdict) -> settled.put(name, verdict.state()));
+    GateKeeper gates = new GateKeeper(observation, sets, settled);
+    FreePlaces places = FreePlaces.of(release, findings, settled);
+    List<ServicePlan> services = new ArrayList<>();
+    Pins actions = new Pins(sets);
+    Pins pending = new Pins(sets);
+    for (Service service : release.services()) {
+      List<Differs> changes = changes(service);
+      Optional<ServiceState> closed =
+          changes.isEmpty() ? Optional.empty() : closed(gates, places, service);
+      changes.forEach(closed.isEmpty() ? actions::add : pending::add);
+      services.add(servicePlan(service, state(service, closed), null));
+    }
+    return new Plan(services, actions.pins(), pending.pins(), sets, null);
+  }
+
+  private Optional<ServiceState> closed(GateKeeper gates, FreePlaces places, Service service) {
+    return gates.closed(service, found(service)).or(() -> places.take(service));
+  }
+
+  private List<Differs> changes(Service service) {
+    return found(service).stream()
+        .flatMap(
+            finding ->
+                finding instanceof Differs differs
+                    ? Optional.of(differs).stream()
+                    : Optional.<Differs>empty().stream())
+        .toList();
+  }
+
+  /** What is wrong by itself outweighs the gate; a hold that stands over it is said first. */
+  private ServiceState state(Service service, Optional<ServiceState> closed) {
+    ServiceState own = verdict(service).state();
+    boolean held = closed.isPresent() && closed.get() instanceof ServiceState.Held;
+    if (closed.isPresent() && own instanceof ServiceState.RollingOut) {
+      return held ? broken(service).orElse(closed.get()) : closed.get();
+    }
+    return own;
+  }
+
+  private Optional<ServiceState> broken(Service service) {
+    return Holds.standing(release, service, observation.at())
+        .flatMap(
+            _ ->
+                found(service).stream()
+                    .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream())
+                    .filter(Finding.Governed::stuck)
+                    .flatMap(governed -> Optional.ofNullable(governed.broken()).stream())
+                    .findFirst())
+        .map(
+            broken ->
+                new ServiceState.Stuck(
+                    broken.cause(),
+                    "on hold: "
+                        + broken.message()
+                        + "; the declared digest is pinned once the hold is lifted"));
+  }
+
+  private ServicePlan servicePlan(Service service, ServiceState state, @Nullable Stall none) {
+    List<Finding> found = found(service);
+    Stall stall =
+        found.stream()
+            .filter(finding -> finding instanceof Finding.Claimed)
+            .map(finding -> ((Finding.Claimed) finding).message())
+            .findFirst()
+            .map(message -> new Stall(StallReason.WorkloadClaimed, message))
+            .orElse(none);
+    return new ServicePlan(
+        service, found, state, TemplateWarnings.of(service, found), stall, recheckAt(service));
+  }
+
+  private @Nullable Instant recheckAt(Service service) {
+    Instant own = verdict(service).recheckAt();
+    Instant holdEnd =
+        Holds.standing(release, service, observation.at())
+            .flatMap(order -> Optional.ofNullable(order.until()))
+            .orElse(null);
+    if (own == null || holdEnd == null) {
+      return own == null ? holdEnd : own;
+    }
+    return own.isBefore(holdEnd) ? own : holdEnd;
+  }
+
+  private List<Finding> found(Service service) {
+    return findings.getOrDefault(service.name(), List.of());
+  }
+
+  private Verdict verdict(Service service) {
+    return java.util.Objects.requireNonNull(verdicts.get(service.name()));
+  }
+}

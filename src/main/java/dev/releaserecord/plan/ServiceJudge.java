@@ -1,0 +1,218 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.plan.Finding.Broken;
+import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a service stands by what was found of its workloads, gates aside. The first rule that
+ * applies decides; the rules stand in {@link #judge} in their order.
+ */
+final class ServiceJudge {
+
+  /** A state, and the instant at which it changes with nobody doing anything. */
+  record Verdict(ServiceState state, @Nullable Instant recheckAt) {
+    static Verdict of(ServiceState state) {
+      return new Verdict(state, null);
+    }
+  }
+
+  private final Observation observation;
+
+  ServiceJudge(Observation observation) {
+    this.observation = observation;
+  }
+
+  Verdict judge(Service service, List<Finding> findings) {
+    return noContainer(findings)
+        .or(() -> owned(findings))
+        .or(() -> claimed(findings))
+        .or(() -> undeclared(service, findings))
+        .or(() -> unreadable(findings))
+        .or(() -> missing(service, findings))
+        .or(() -> differs(findings))
+        .orElseGet(() -> running(service, findings));
+  }
+
+  private static Optional<Verdict> noContainer(List<Finding> findings) {
+    return first(findings, Finding.NoContainer.class)
+        .map(it -> Verdict.of(new ServiceState.Blocked(Cause.ContainerNotFound, it.message())));
+  }
+
+  private static Optional<Verdict> owned(List<Finding> findings) {
+    return first(findings, Finding.Owned.class)
+        .map(
+            it ->
+                Verdict.of(
+                    new ServiceState.Blocked(
+                        Cause.ManagedElsewhere,
+                        it.key()
+                            + " is controlled by "
+                            + it.controller()
+                            + ", which would undo a pin: set the image there, or name another"
+                            + " workload")));
+  }
+
+  private static Optional<Verdict> claimed(List<Finding> findings) {
+    return first(findings, Finding.Claimed.class)
+        .map(it -> Verdict.of(new ServiceState.Blocked(null, it.message())));
+  }
+
+  /** Without a digest a service is Stuck only if it wants pods, has none, and it is known why. */
+  private static Optional<Verdict> undeclared(Service service, List<Finding> findings) {
+    if (service.image().isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Broken> stuck =
+        governed(findings)
+            .filter(Governed::stuck)
+            .map(Governed::broken)
+            .filter(Objects::nonNull)
+            .findFirst();
+    String next = "declare a digest for " + service.name() + " once it is built";
+    return Optional.of(
+        Verdict.of(
+            stuck
+                .<ServiceState>map(
+                    it -> new ServiceState.Stuck(it.cause(), it.message() + "; " + next))
+                .orElseGet(() -> new ServiceState.AwaitingDigest("no digest yet; " + next))));
+  }
+
+  private static Optional<Verdict> unreadable(List<Finding> findings) {
+    return first(findings, Finding.Unreadable.class)
+        .map(it -> Verdict.of(new ServiceState.Waiting(null, it.why())));
+  }
+
+  private Optional<Verdict> missing(Service service, List<Finding> findings) {
+    List<String> missing =
+        findings.stream()
+            .filter(finding -> finding instanceof Finding.Missing)
+            .map(finding -> finding.key().toString())
+            .toList();
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        String.join(", ", missing)
+            + " does not exist in namespace "
+            + observation.release().id().namespace()
+            + "; apply it, or mend spec.services[].workloads";
+    Instant deadline = waitingSince(service).plus(service.rules().deadline());
+    if (!observation.at().isBefore(deadline)) {
+      return Optional.of(Verdict.of(new ServiceState.Blocked(Cause.WorkloadNotFound, message)));
+    }
+    return Optional.of(
+        new Verdict(new ServiceState.Waiting(Cause.WorkloadNotFound, message), deadline));
+  }
+
+  /** A Blocked service keeps the clock of the waiting that led to it. */
+  private Instant waitingSince(Service service) {
+    return previous(service)
+        .filter(status -> Cause.WorkloadNotFound.name().equals(status.cause()))
+        .map(
+            status ->
+                status.phase() == Phase.Blocked
+                    ? observation.at().minus(service.rules().deadline())
+                    : status.since())
+        .orElse(observation.at());
+  }
+
+  private static Optional<Verdict> differs(List<Finding> findings) {
+    return first(findings, Finding.Differs.class)
+        .map(it -> Verdict.of(new ServiceState.RollingOut("pinning " + it.key())));
+  }
+
+  private Verdict running(Service service, List<Finding> findings) {
+    Optional<Verdict> failed =
+        progress(findings, Progress.JobFailed.class)
+            .findFirst()
+            .map(it -> Verdict.of(new ServiceState.Failed(it.detail() + "; read its logs")));
+    if (failed.isPresent()) {
+      return failed.get();
+    }
+    boolean verified = verifiedBefore(service);
+    Optional<Verdict> rolling =
+        governed(findings)
+            .filter(it -> it.progress() instanceof Progress.Rolling)
+            .filter(it -> !verified || it.progress().ready() == 0)
+            .findFirst()
+            .map(ServiceJudge::rolling);
+    return rolling.orElseGet(() -> verified ? verified() : steady(service, findings));
+  }
+
+  private static Verdict rolling(Governed governed) {
+    Progress.Rolling rolling = (Progress.Rolling) governed.progress();
+    return Verdict.of(
+        new ServiceState.RollingOut(governed.workload().key() + ": " + rolling.detail()));
+  }
+
+  /** A scale-up or a restart of the same digests keeps Verified while something serves. */
+  private boolean verifiedBefore(Service service) {
+    String image = service.image().map(PinnedImage::text).orElse(null);
+    return previous(service)
+        .filter(status -> status.phase() == Phase.Verified)
+        .filter(status -> Objects.equals(status.image(), image))
+        .filter(status -> status.workloads().size() == service.workloads().size())
+        .isPresent();
+  }
+
+  private Verdict steady(Service service, List<Finding> findings) {
+    Duration settle = observation.release().policy().settle();
+    Optional<Instant> settled =
+        progress(findings, Progress.Steady.class)
+            .flatMap(it -> Optional.ofNullable(it.steadySince()).stream())
+            .max(Instant::compareTo)
+            .map(since -> since.plus(settle));
+    if (settled.isPresent() && observation.at().isBefore(settled.get())) {
+      return new Verdict(
+          new ServiceState.RollingOut(
+              "all pods are ready; watched for " + text(settle) + " before they count as verified"),
+          settled.get());
+    }
+    if (service.rules().checks() || observation.release().policy().gates().checks()) {
+      return Verdict.of(
+          new ServiceState.Checking(
+              "all pods are ready on the declared digest, but this version of the operator cannot"
+                  + " run checks: take `checks` out of the record to have it verified without"));
+    }
+    return verified();
+  }
+
+  private static Verdict verified() {
+    return Verdict.of(new ServiceState.Verified("all pods are ready on the declared digest"));
+  }
+
+  private Optional<ServiceStatus> previous(Service service) {
+    return observation.previous().services().stream()
+        .filter(status -> status.name().equals(service.name()))
+        .findFirst();
+  }
+
+  private static String text(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Stream<Governed> governed(List<Finding> findings) {
+    return findings.stream()
+        .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream());
+  }
+
+  private static <P extends Progress> Stream<P> progress(List<Finding> findings, Class<P> type) {
+    return governed(findings).map(Governed::progress).filter(type::isInstance).map(type::cast);
+  }
+
+  private static <F extends Finding> Optional<F> first(List<Finding> findings, Class<F> type) {
+    return findings.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+}

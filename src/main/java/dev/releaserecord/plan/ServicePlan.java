@@ -1,0 +1,58 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.plan.release.Release.Service;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found of a service, where it stands, and when it wants to be looked at again.
+ *
+ * @param findings one per workload, in the order of the spec
+ * @param stall what does not pass by itself; null for most
+ * @param recheckAt an instant at which the state changes with nobody doing anything; null for none
+ */
+public record ServicePlan(
+    Service service,
+    List<Finding> findings,
+    ServiceState state,
+    List<Warning> warnings,
+    @Nullable Stall stall,
+    @Nullable Instant recheckAt) {
+
+  public ServicePlan {
+    findings = List.copyOf(findings);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Something that does not block and should be mended. */
+  public record Warning(String reason, String message) {}
+
+  public ServicePlan stalledBy(Stall newStall, ServiceState newState) {
+    return new ServicePlan(service, findings, newState, warnings, newStall, recheckAt);
+  }
+
+  /** Whether every workload carries the declared digest. */
+  public boolean pinned() {
+    return service.image().isPresent()
+        && findings.stream().allMatch(finding -> finding instanceof Finding.Pinned);
+  }
+
+  public int ready() {
+    return findings.stream().mapToInt(ServicePlan::ready).sum();
+  }
+
+  public int wanted() {
+    return findings.stream().mapToInt(ServicePlan::wanted).sum();
+  }
+
+  private static int ready(Finding finding) {
+    var governed = finding.governedOrNull();
+    return governed == null ? 0 : Math.min(governed.progress().ready(), wanted(finding));
+  }
+
+  private static int wanted(Finding finding) {
+    var governed = finding.governedOrNull();
+    return governed == null ? 0 : governed.progress().wanted();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.releaserecord.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a service stands. Named before anything is done; each variant is one phase of the status.
+ */
+public sealed interface ServiceState {
+
+  /** What was found and what to do next. */
+  String message();
+
+  record AwaitingDigest(String message) implements ServiceState {}
+
+  record AwaitingApproval(String message) implements ServiceState {}
+
+  record Waiting(@Nullable Cause cause, String message) implements ServiceState {}
+
+  record Blocked(@Nullable Cause cause, String message) implements ServiceState {}
+
+  record RollingOut(String message) implements ServiceState {}
+
+  record Stuck(Cause cause, String message) implements ServiceState {}
+
+  record Checking(String message) implements ServiceState {}
+
+  record Verified(String message) implements ServiceState {}
+
+  record Failed(String message) implements ServiceState {}
+
+  record Held(@Nullable Cause cause, String message) implements ServiceState {}
+
+  /** The cause, where one is known. */
+  default @Nullable Cause cause() {
+    return switch (this) {
+      case Waiting waiting -> waiting.cause;
+      case Blocked blocked -> blocked.cause;
+      case Stuck stuck -> stuck.cause;
+      case Held held -> held.cause;
+      case AwaitingDigest _, AwaitingApproval _, RollingOut _, Checking _, Verified _, Failed _ ->
+          null;
+    };
+  }
+
+  /** Whether it goes on without anybody doing anything. */
+  default boolean moves() {
+    return switch (this) {
+      case RollingOut _, Checking _ -> true;
+      case Waiting _,
+          Blocked _,
+          Stuck _,
+          Held _,
+          AwaitingDigest _,
+          AwaitingApproval _,
+          Verified _,
+          Failed _ ->
+          false;
+    };
+  }
+}

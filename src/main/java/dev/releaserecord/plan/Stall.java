@@ -1,0 +1,6 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.condition.StallReason;
+
+/** Something that does not pass by itself, with its next step in the message. */
+public record Stall(StallReason reason, String message) {}

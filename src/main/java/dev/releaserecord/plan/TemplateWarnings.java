@@ -1,0 +1,102 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.image.ImageReference;
+import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.ServicePlan.Warning;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the templates alone show. A warning never blocks. */
+final class TemplateWarnings {
+
+  private TemplateWarnings() {}
+
+  static List<Warning> of(Service service, List<Finding> findings) {
+    List<Warning> warnings = new ArrayList<>();
+    for (Finding finding : findings) {
+      Governed governed = finding.governedOrNull();
+      if (governed != null) {
+        probes(service, governed, warnings);
+        surge(governed.workload(), warnings);
+        unpinned(governed, warnings);
+        gitOps(governed.workload(), warnings);
+      }
+    }
+    return warnings;
+  }
+
+  private static void probes(Service service, Governed governed, List<Warning> warnings) {
+    if (!governed.workload().key().kind().keepsPodsRunning()) {
+      return;
+    }
+    String without =
+        governed.containers().stream()
+            .filter(container -> container.role() == ContainerRole.Main)
+            .filter(container -> !container.readinessProbe())
+            .map(TemplateContainer::name)
+            .collect(Collectors.joining(", "));
+    if (without.isEmpty()) {
+      return;
+    }
+    String place = governed.workload().key() + " container " + without;
+    warnings.add(
+        new Warning(
+            "NoReadinessProbe",
+            place + " has no readinessProbe: it counts as ready the moment it starts; add one"));
+    if (!service.rules().checks()) {
+      warnings.add(
+          new Warning(
+              "NothingProven",
+              place + " has neither a probe nor a check: Verified only means that it started"));
+    }
+  }
+
+  private static void surge(Workload workload, List<Warning> warnings) {
+    if (workload.strategy().surgeDeadlock()) {
+      warnings.add(
+          new Warning(
+              "SurgeDeadlock",
+              workload.key()
+                  + " uses host ports and maxUnavailable 0: a new pod finds no free node while every"
+                  + " node runs an old one; set maxUnavailable to 1 and maxSurge to 0"));
+    }
+  }
+
+  private static void unpinned(Governed governed, List<Warning> warnings) {
+    String unpinned =
+        governed.workload().containers().stream()
+            .filter(container -> !governed.containers().contains(container))
+            .filter(container -> !pinnedByDigest(container))
+            .map(container -> container.name() + " (" + container.image() + ")")
+            .collect(Collectors.joining(", "));
+    if (!unpinned.isEmpty()) {
+      warnings.add(
+          new Warning(
+              "UnpinnedContainer",
+              governed.workload().key()
+                  + " also runs "
+                  + unpinned
+                  + ", which no service pins and which has no digest; add it as a service or write"
+                  + " its digest into the manifest"));
+    }
+  }
+
+  private static boolean pinnedByDigest(TemplateContainer container) {
+    return ImageReference.parse(container.image())
+        .toOptional()
+        .flatMap(ImageReference::digestText)
+        .isPresent();
+  }
+
+  private static void gitOps(Workload workload, List<Warning> warnings) {
+    String manager = workload.marks().gitOps();
+    if (manager != null) {
+      warnings.add(new Warning("ManagedByGitOps", workload.key() + " is managed by " + manager));
+    }
+  }
+}

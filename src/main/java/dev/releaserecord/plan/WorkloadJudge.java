@@ -1,0 +1,257 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.image.Digest;
+import dev.releaserecord.image.ImageReference;
+import dev.releaserecord.image.ImageVerdict;
+import dev.releaserecord.image.ParsedImage;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.image.Placeholder;
+import dev.releaserecord.plan.Action.ImageChange;
+import dev.releaserecord.plan.Action.Slot;
+import dev.releaserecord.plan.Finding.Broken;
+import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.Progress;
+import dev.releaserecord.rollout.Rollouts;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Holds one workload of one service against what the service declares. */
+final class WorkloadJudge {
+
+  private final Observation observation;
+  private final Set<String> pinnedLabels;
+
+  /**
+   * @param pinnedLabels values of the label {@code releaserecord.dev/set} that mean "already pinned
+   *     to what is kept now"
+   */
+  WorkloadJudge(Observation observation, Set<String> pinnedLabels) {
+    this.observation = observation;
+    this.pinnedLabels = pinnedLabels;
+  }
+
+  Finding judge(Service service, WorkloadClaim claim) {
+    return switch (observation.view(claim.key())) {
+      case WorkloadView.Missing _ -> new Finding.Missing(claim.key());
+      case WorkloadView.Unreadable(String why) -> new Finding.Unreadable(claim.key(), why);
+      case WorkloadView.Found found -> judge(service, claim, found);
+    };
+  }
+
+  private Finding judge(Service service, WorkloadClaim claim, WorkloadView.Found found) {
+    Workload workload = found.workload();
+    String controller = workload.marks().controller();
+    if (controller != null) {
+      return new Finding.Owned(claim.key(), controller);
+    }
+    Set<String> governedBefore = governedBefore(service, claim);
+    ContainerChoice choice =
+        ContainerChoice.of(
+            workload, service.target().repository(), claim.containers(), governedBefore);
+    return switch (choice) {
+      case ContainerChoice.None(String message) ->
+          service.image().isEmpty() && claim.containers().isEmpty()
+              ? new Finding.Undeclared(undeclared(found, workload.mainContainers()))
+              : new Finding.NoContainer(claim.key(), message);
+      case ContainerChoice.Chosen(List<TemplateContainer> containers) ->
+          rival(workload, containers)
+              .orElseGet(() -> compare(service, found, containers, governedBefore));
+    };
+  }
+
+  private Set<String> governedBefore(Service service, WorkloadClaim claim) {
+    return observation.previous().services().stream()
+        .filter(status -> status.name().equals(service.name()))
+        .flatMap(status -> status.workloads().stream())
+        .filter(status -> status.kind().name().equals(claim.key().kind().name()))
+        .filter(status -> status.name().equals(claim.key().name()))
+        .map(WorkloadStatus::containers)
+        .flatMap(List::stream)
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<Finding> rival(Workload workload, List<TemplateContainer> containers) {
+    Set<String> ours = containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
+    return observation.rivals().getOrDefault(workload.key(), List.of()).stream()
+        .filter(rival -> rival.record().olderThan(observation.release().id()))
+        .flatMap(rival -> claimed(rival, workload, ours).stream())
+        .findFirst();
+  }
+
+  private static Optional<Finding> claimed(
+      Observation.Rival rival, Workload workload, Set<String> ours) {
+    ContainerChoice choice =
+        ContainerChoice.of(workload, rival.repository(), rival.containers(), Set.of());
+    return switch (choice) {
+      case ContainerChoice.None _ -> Optional.empty();
+      case ContainerChoice.Chosen(List<TemplateContainer> theirs) ->
+          theirs.stream()
+              .map(TemplateContainer::name)
+              .filter(ours::contains)
+              .findFirst()
+              .map(
+                  name ->
+                      new Finding.Claimed(
+                          workload.key(),
+                          "container "
+                              + name
+                              + " of "
+                              + workload.key()
+                              + " is governed by the older ReleaseRecord "
+                              + rival.record().name()
+                              + "; take it out of one of the two records"));
+    };
+  }
+
+  private Finding compare(
+      Service service,
+      WorkloadView.Found found,
+      List<TemplateContainer> containers,
+      Set<String> governedBefore) {
+    PinnedImage image = service.target().image();
+    if (image == null) {
+      return new Finding.Undeclared(undeclared(found, containers));
+    }
+    Workload workload = found.workload();
+    String label = workload.marks().set();
+    boolean pinnedBefore = label != null && pinnedLabels.contains(label);
+    List<ImageChange> changes =
+        containers.stream()
+            .filter(container -> !carries(image, container.image()))
+            .map(
+                container ->
+                    change(
+                        service,
+                        image,
+                        container,
+                        pinnedBefore && governedBefore.contains(container.name())))
+            .toList();
+    Governed governed =
+        new Governed(
+            workload,
+            containers,
+            progress(found, containers, image),
+            running(found.pods(), containers),
+            broken(containers));
+    return changes.isEmpty()
+        ? new Finding.Pinned(governed)
+        : new Finding.Differs(governed, changes);
+  }
+
+  private static ImageChange change(
+      Service service, PinnedImage image, TemplateContainer container, boolean drift) {
+    return new ImageChange(
+        service.name(),
+        new Slot(container.name(), container.role(), container.index()),
+        container.image(),
+        image.text(),
+        drift,
+        container.imageManager());
+  }
+
+  private static Governed undeclared(WorkloadView.Found found, List<TemplateContainer> containers) {
+    Workload workload = found.workload();
+    int wanted = workload.replicas().wanted();
+    return new Governed(
+        workload,
+        containers,
+        new Progress.Rolling(0, wanted, "no digest is declared"),
+        running(found.pods(), containers),
+        broken(containers));
+  }
+
+  private static boolean carries(PinnedImage image, String live) {
+    return image.compareLive(live) instanceof ImageVerdict.Same;
+  }
+
+  private static Progress progress(
+      WorkloadView.Found found, List<TemplateContainer> containers, PinnedImage image) {
+    Set<String> names =
+        containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
+    if (!found.workload().key().kind().keepsPodsRunning()) {
+      return Rollouts.ofJobs(
+          found.runs(),
+          run ->
+              run.images().entrySet().stream()
+                  .filter(entry -> names.contains(entry.getKey()))
+                  .allMatch(entry -> carries(image, entry.getValue())));
+    }
+    return Rollouts.ofPods(
+        found.workload(),
+        found.pods(),
+        pod ->
+            pod.containers().stream().allMatch(c -> !names.contains(c.name()) || runs(image, c)));
+  }
+
+  /** A pod whose own spec carries the digest counts unless its imageID contradicts it. */
+  private static boolean runs(PinnedImage image, PodContainer container) {
+    return carries(image, container.image())
+        && !(image.compareRunning(container.imageId()) instanceof ImageVerdict.Different);
+  }
+
+  private static List<String> running(List<Pod> pods, List<TemplateContainer> containers) {
+    Set<String> names =
+        containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
+    return pods.stream()
+        .filter(pod -> !pod.leaving())
+        .flatMap(pod -> pod.containers().stream())
+        .filter(container -> names.contains(container.name()))
+        .flatMap(container -> digestOf(container.imageId()).stream())
+        .map(Digest::text)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** The digest that an imageID names together with its repository; a bare one is unknown. */
+  private static Optional<Digest> digestOf(String imageId) {
+    int scheme = imageId.indexOf("://");
+    String id = scheme < 0 ? imageId : imageId.substring(scheme + "://".length());
+    return ImageReference.parse(id).toOptional().flatMap(ImageReference::digest);
+  }
+
+  private static @Nullable Broken broken(List<TemplateContainer> containers) {
+    return containers.stream()
+        .flatMap(container -> broken(container).stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Optional<Broken> broken(TemplateContainer container) {
+    Optional<Placeholder> placeholder = Placeholder.find(container.image());
+    if (placeholder.isPresent()) {
+      return Optional.of(
+          new Broken(
+              Cause.UnresolvedPlaceholder,
+              "container "
+                  + container.name()
+                  + " has the unresolved placeholder "
+                  + placeholder.get().token()
+                  + " in its image "
+                  + container.image()));
+    }
+    return switch (ImageReference.parse(container.image())) {
+      case ParsedImage.Valid _ -> Optional.empty();
+      case ParsedImage.Invalid(String reason) ->
+          Optional.of(
+              new Broken(
+                  Cause.InvalidImageName,
+                  "container "
+                      + container.name()
+                      + " has the image "
+                      + container.image()
+                      + ", which is no image name: "
+                      + reason));
+    };
+  }
+}

@@ -1,0 +1,151 @@
+package dev.releaserecord.plan.release;
+
+import dev.releaserecord.image.Digest;
+import dev.releaserecord.image.DigestSet;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as the planner understands it: defaults filled in, prefix and borrowed digests resolved.
+ *
+ * @param refusal why nothing of it may be acted on, as a sentence that says what to write instead;
+ *     null for a sound record
+ */
+public record Release(
+    Identity id, Policy policy, List<Service> services, @Nullable String refusal) {
+
+  /** Hex digits of the digest set that the label {@code releaserecord.dev/set} carries. */
+  private static final int LABEL_DIGITS = 32;
+
+  public Release {
+    services = List.copyOf(services);
+  }
+
+  /**
+   * Which record, at which generation.
+   *
+   * @param created decides, before the uid, which of two records keeps a container
+   */
+  public record Identity(
+      String namespace, String name, String uid, long generation, Instant created) {
+
+    @Override
+    public String toString() {
+      return namespace + "/" + name;
+    }
+
+    /** Whether this record was there first and so keeps what both claim. */
+    public boolean olderThan(Identity other) {
+      int byAge = created.compareTo(other.created);
+      return byAge == 0 ? uid.compareTo(other.uid) < 0 : byAge < 0;
+    }
+  }
+
+  /**
+   * What holds for the whole record.
+   *
+   * @param gates what stands before any change
+   * @param correctDrift whether a foreign image is set back
+   * @param settle how long pods must be steady before Verified is said
+   * @param maxInFlight services that may roll at the same time, 0 for all
+   */
+  public record Policy(Gates gates, boolean correctDrift, Duration settle, int maxInFlight) {}
+
+  /**
+   * @param hold the record's hold, null where none stands
+   * @param approvalRequired whether a digest set waits for an approval
+   * @param refused digest sets that are never pinned
+   * @param dependencies {@code Kind/name} of what must be ready first
+   * @param checks whether the record has checks of its own
+   * @param secrets whether the record or a service names Secrets to verify
+   */
+  public record Gates(
+      @Nullable HoldOrder hold,
+      boolean approvalRequired,
+      Set<String> refused,
+      List<String> dependencies,
+      boolean checks,
+      boolean secrets) {}
+
+  /**
+   * @param until the end of it, null where it stands until it is removed
+   */
+  public record HoldOrder(String reason, @Nullable Instant until) {}
+
+  /**
+   * One service.
+   *
+   * @param image what its containers are to run; null while there is no digest
+   * @param target repository as declared, by which its containers are recognised
+   */
+  public record Service(
+      String name,
+      Target target,
+      List<WorkloadClaim> workloads,
+      List<String> after,
+      ServiceRules rules) {
+
+    public Service {
+      workloads = List.copyOf(workloads);
+      after = List.copyOf(after);
+    }
+
+    public Optional<PinnedImage> image() {
+      return Optional.ofNullable(target.image());
+    }
+  }
+
+  /**
+   * @param repository as declared, prefix and borrowed image resolved
+   * @param image the same with its digest, null while there is none
+   * @param version for people
+   */
+  public record Target(String repository, @Nullable PinnedImage image, @Nullable String version) {
+
+    public Optional<Digest> digest() {
+      return Optional.ofNullable(image).map(PinnedImage::digest);
+    }
+  }
+
+  /**
+   * @param hold the service's own hold
+   * @param deadline how long its workloads may take
+   * @param checks whether it has checks that must pass
+   */
+  public record ServiceRules(@Nullable HoldOrder hold, Duration deadline, boolean checks) {}
+
+  /**
+   * @param containers the named ones; empty: those of the service's repository
+   */
+  public record WorkloadClaim(WorkloadKey key, List<String> containers) {
+    public WorkloadClaim {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /** The digest set that the record declares; empty where no service has a digest. */
+  public Optional<String> digestSet() {
+    return DigestSet.of(
+        services.stream()
+            .flatMap(
+                service ->
+                    service.target().digest().stream()
+                        .map(
+                            digest ->
+                                new DigestSet.Member(
+                                    service.name(), service.target().repository(), digest)))
+            .toList());
+  }
+
+  /** The value of the label {@code releaserecord.dev/set} for a digest set. */
+  public static String label(String digestSet) {
+    int start = digestSet.indexOf(':') + 1;
+    return digestSet.substring(start, start + LABEL_DIGITS);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.releaserecord.plan.release;
+
+import dev.releaserecord.api.ApprovalMode;
+import dev.releaserecord.api.CheckMoment;
+import dev.releaserecord.api.DriftMode;
+import dev.releaserecord.api.Hold;
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.api.ReleaseRecordSpec;
+import dev.releaserecord.api.ServiceSpec;
+import dev.releaserecord.api.WorkloadSpec;
+import dev.releaserecord.image.Digest;
+import dev.releaserecord.image.ImageReference;
+import dev.releaserecord.image.ParsedImage;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.plan.release.Release.Gates;
+import dev.releaserecord.plan.release.Release.HoldOrder;
+import dev.releaserecord.plan.release.Release.Policy;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.release.Release.ServiceRules;
+import dev.releaserecord.plan.release.Release.Target;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code ReleaseRecord} into a {@link Release}. The API server has refused nearly
+ * everything that is wrong; what only a program can see (a cycle), and what an older schema let in,
+ * becomes the release's refusal.
+ */
+public final class ReleaseReader {
+
+  private final ReleaseRecordSpec spec;
+  private final Map<String, ServiceSpec> byName;
+  private final List<String> refusals = new ArrayList<>();
+
+  private ReleaseReader(ReleaseRecordSpec spec) {
+    this.spec = spec;
+    this.byName =
+        spec.services().stream()
+            .collect(Collectors.toMap(ServiceSpec::name, Function.identity(), (one, _) -> one));
+  }
+
+  public static Release read(ReleaseRecord record) {
+    ReleaseReader reader = new ReleaseReader(record.getSpec());
+    List<Service> services = record.getSpec().services().stream().map(reader::service).toList();
+    AfterCycle.find(services)
+        .ifPresent(
+            cycle ->
+                reader.refusals.add(
+                    "spec.services[].after goes round in a circle: "
+                        + cycle
+                        + "; take one of these `after` entries out"));
+    var meta = record.getMetadata();
+    Release.Identity id =
+        new Release.Identity(
+            meta.getNamespace(),
+            meta.getName(),
+            meta.getUid(),
+            meta.getGeneration() == null ? 0 : meta.getGeneration(),
+            Instant.parse(meta.getCreationTimestamp()));
+    String refusal = reader.refusals.isEmpty() ? null : String.join("; ", reader.refusals);
+    return new Release(id, reader.policy(), services, refusal);
+  }
+
+  private Policy policy() {
+    Gates gates =
+        new Gates(
+            hold(spec.hold()),
+            spec.approvalOrDefault() == ApprovalMode.Required,
+            Set.copyOf(spec.refuse()),
+            spec.dependencies().stream()
+                .map(dependency -> dependency.kind() + "/" + dependency.name())
+                .toList(),
+            !spec.checks().isEmpty(),
+            !spec.secrets().isEmpty()
+                || spec.services().stream().anyMatch(service -> !service.secrets().isEmpty()));
+    return new Policy(
+        gates,
+        spec.driftOrDefault() == DriftMode.Correct,
+        spec.settleOrDefault(),
+        spec.maxInFlightOrDefault());
+  }
+
+  private Service service(ServiceSpec service) {
+    ServiceRules rules =
+        new ServiceRules(
+            hold(service.hold()),
+            service.progressDeadlineOr(spec.progressDeadlineOrDefault()),
+            service.checks().stream()
+                .anyMatch(
+                    check ->
+                        check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)));
+    return new Service(
+        service.name(),
+        target(service),
+        service.workloadsOrDefault().stream().map(ReleaseReader::claim).toList(),
+        service.after(),
+        rules);
+  }
+
+  private Target target(ServiceSpec service) {
+    ServiceSpec source = service;
+    if (service.digestFrom() != null) {
+      source = byName.getOrDefault(service.digestFrom(), service);
+    }
+    String repository = repository(source);
+    return new Target(repository, pinned(source, repository), service.version());
+  }
+
+  private String repository(ServiceSpec source) {
+    if (source.image() != null) {
+      return source.image();
+    }
+    if (spec.imagePrefix() == null) {
+      refusals.add(
+          "service " + source.name() + ": write image (a repository), or imagePrefix in the spec");
+      return source.name();
+    }
+    return spec.imagePrefix() + "/" + source.name();
+  }
+
+  private @Nullable PinnedImage pinned(ServiceSpec source, String repository) {
+    if (source.digest() == null) {
+      return null;
+    }
+    Optional<Digest> digest = Digest.parse(source.digest());
+    ParsedImage parsed = ImageReference.parse(repository);
+    if (digest.isEmpty()) {
+      refusals.add(
+          "service " + source.name() + ": digest must be sha256: and 64 lower-case hex digits");
+      return null;
+    }
+    return switch (parsed) {
+      case ParsedImage.Valid(ImageReference reference) -> new PinnedImage(reference, digest.get());
+      case ParsedImage.Invalid(String reason) -> {
+        refusals.add("service " + source.name() + ": image " + repository + ": " + reason);
+        yield null;
+      }
+    };
+  }
+
+  private static WorkloadClaim claim(WorkloadSpec workload) {
+    Kind kind = Kind.valueOf(workload.kindOrDefault().name());
+    return new WorkloadClaim(new WorkloadKey(kind, workload.name()), workload.containers());
+  }
+
+  private static @Nullable HoldOrder hold(@Nullable Hold hold) {
+    return hold == null ? null : new HoldOrder(hold.reason(), end(hold.until()));
+  }
+
+  /** An end that cannot be read never ends the hold: doing nothing is the safe side. */
+  private static @Nullable Instant end(@Nullable String until) {
+    if (until == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(until).toInstant();
+    } catch (DateTimeException _) {
+      return null;
+    }
+  }
+}

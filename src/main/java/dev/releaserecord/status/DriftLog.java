@@ -1,0 +1,50 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.api.DriftEntry;
+import dev.releaserecord.plan.Action;
+import dev.releaserecord.plan.Action.ImageChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The newest foreign images. One that is only reported is written once, not once per pass. */
+final class DriftLog {
+
+  private static final int KEPT = 10;
+
+  private DriftLog() {}
+
+  static List<DriftEntry> next(List<DriftEntry> previous, Outcome outcome, Instant at) {
+    Stream<DriftEntry> corrected = outcome.applied().flatMap(pin -> entries(pin, at, true));
+    Stream<DriftEntry> reported =
+        outcome.plan().pending().stream()
+            .flatMap(pin -> entries(pin, at, false))
+            .filter(entry -> previous.stream().noneMatch(old -> same(old, entry)));
+    return Stream.concat(Stream.concat(corrected, reported), previous.stream())
+        .limit(KEPT)
+        .toList();
+  }
+
+  private static Stream<DriftEntry> entries(Action.Pin pin, Instant at, boolean corrected) {
+    return pin.changes().stream()
+        .filter(ImageChange::drift)
+        .map(
+            change ->
+                new DriftEntry(
+                    at,
+                    pin.workload().toString(),
+                    change.container(),
+                    change.from(),
+                    change.manager(),
+                    corrected));
+  }
+
+  private static boolean same(DriftEntry old, DriftEntry entry) {
+    return !old.corrected()
+        && old.workload().equals(entry.workload())
+        && old.container().equals(entry.container())
+        && old.image().equals(entry.image())
+        && Objects.equals(old.manager(), entry.manager());
+  }
+}

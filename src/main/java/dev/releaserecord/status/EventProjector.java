@@ -1,0 +1,140 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.condition.ConditionType;
+import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.plan.Action;
+import dev.releaserecord.plan.Action.ImageChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The events of a pass: what was done, one event for all pins; and what newly needs a person, one
+ * event per phase. A pass that changed nothing has none.
+ */
+public final class EventProjector {
+
+  private static final Set<Phase> WORTH_A_WARNING =
+      Set.of(Phase.Failed, Phase.Stuck, Phase.Blocked);
+
+  private final Outcome outcome;
+  private final ReleaseRecordStatus previous;
+  private final ReleaseRecordStatus next;
+  private final List<EventDraft> events = new ArrayList<>();
+
+  private EventProjector(Outcome outcome, ReleaseRecordStatus next) {
+    this.outcome = outcome;
+    this.previous = outcome.observation().previous();
+    this.next = next;
+  }
+
+  public static List<EventDraft> between(Outcome outcome, ReleaseRecordStatus next) {
+    EventProjector projector = new EventProjector(outcome, next);
+    projector.pinned();
+    projector.corrected();
+    projector.troubled();
+    projector.stalled();
+    projector.verified();
+    return projector.events;
+  }
+
+  private void pinned() {
+    Set<String> services = new TreeSet<>();
+    outcome
+        .applied()
+        .flatMap(pin -> pin.changes().stream())
+        .filter(change -> !change.drift())
+        .forEach(change -> services.add(change.service()));
+    if (!services.isEmpty()) {
+      events.add(
+          record(
+              false,
+              "Pinned",
+              "Pin",
+              "pinned " + String.join(", ", services) + " to the digests of set " + set()));
+    }
+  }
+
+  private String set() {
+    String set = next.enforcedSet();
+    return set == null ? "" : set;
+  }
+
+  /** Whoever edits the workload there must learn that a record governs it. */
+  private void corrected() {
+    String name = outcome.observation().release().id().name();
+    List<String> places = new ArrayList<>();
+    for (Action.Pin pin : outcome.applied().filter(Action.Pin::correctsDrift).toList()) {
+      String what =
+          pin.changes().stream()
+              .filter(ImageChange::drift)
+              .map(EventProjector::moved)
+              .collect(Collectors.joining("; "));
+      places.add(pin.workload() + ": " + what);
+      events.add(
+          new EventDraft(
+              pin.workload(),
+              pin.uid(),
+              true,
+              "DriftCorrected",
+              "SetImageBack",
+              "image set back by ReleaseRecord " + name + "; change the record. " + what));
+    }
+    if (!places.isEmpty()) {
+      events.add(
+          record(true, "DriftCorrected", "SetImageBack", "set back " + String.join("; ", places)));
+    }
+  }
+
+  private static String moved(ImageChange change) {
+    return "container "
+        + change.container()
+        + " had "
+        + change.from()
+        + (change.manager() == null ? "" : " (written by " + change.manager() + ")");
+  }
+
+  private void troubled() {
+    Map<String, Phase> before =
+        previous.services().stream()
+            .collect(Collectors.toMap(ServiceStatus::name, ServiceStatus::phase, (one, _) -> one));
+    for (Phase phase : Phase.values()) {
+      String notes =
+          next.services().stream()
+              .filter(service -> service.phase() == phase && WORTH_A_WARNING.contains(phase))
+              .filter(service -> before.get(service.name()) != phase)
+              .map(service -> service.name() + ": " + service.message())
+              .collect(Collectors.joining("; "));
+      if (!notes.isEmpty()) {
+        events.add(record(true, phase.name(), "Observe", notes));
+      }
+    }
+  }
+
+  private void stalled() {
+    if (Conditions.isTrue(previous.conditions(), ConditionType.Stalled)) {
+      return;
+    }
+    Conditions.find(next.conditions(), ConditionType.Stalled)
+        .ifPresent(
+            stalled ->
+                events.add(record(true, stalled.getReason(), "Stall", stalled.getMessage())));
+  }
+
+  private void verified() {
+    if (Conditions.isTrue(next.conditions(), ConditionType.Ready)
+        && !Conditions.isTrue(previous.conditions(), ConditionType.Ready)) {
+      events.add(record(false, "Verified", "Verify", "every service is verified, set " + set()));
+    }
+  }
+
+  private static EventDraft record(boolean warning, String reason, String action, String note) {
+    return new EventDraft(null, null, warning, reason, action, note);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.condition.StallReason;
+import dev.releaserecord.plan.Action;
+import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.Finding;
+import dev.releaserecord.plan.ServicePlan;
+import dev.releaserecord.plan.ServiceState;
+import dev.releaserecord.plan.Stall;
+import dev.releaserecord.rollout.Progress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service after the actions of the pass.
+ *
+ * @param pinned whether every workload carries the digest now
+ * @param allReady whether all its pods are Ready on the digest
+ */
+record ServiceOutcome(
+    ServicePlan plan, ServiceState state, @Nullable Stall stall, boolean pinned, boolean allReady) {
+
+  static ServiceOutcome of(ServicePlan plan, List<ActionResult> results) {
+    ServiceState state = plan.state();
+    Stall stall = plan.stall();
+    Set<Object> written = new HashSet<>();
+    for (ActionResult result : results) {
+      if (!concerns(result.action(), plan)) {
+        continue;
+      }
+      switch (result) {
+        case ActionResult.Applied(Action action) -> {
+          written.add(action.workload());
+          state = afterWrite(state, action);
+        }
+        case ActionResult.Forbidden(_, String message) -> {
+          stall = new Stall(StallReason.Forbidden, message);
+          state = new ServiceState.Blocked(null, message);
+        }
+        case ActionResult.Rejected(_, String message) -> {
+          stall = new Stall(StallReason.Refused, message);
+          state = new ServiceState.Blocked(null, message);
+        }
+        case ActionResult.Unavailable(_, String message) ->
+            state = state instanceof ServiceState.RollingOut ? rolling(message) : state;
+        case ActionResult.Superseded _, ActionResult.Withheld _ -> {}
+      }
+    }
+    boolean pinned =
+        plan.pinned()
+            || (plan.service().image().isPresent()
+                && plan.findings().stream()
+                    .allMatch(it -> it instanceof Finding.Pinned || written.contains(it.key())));
+    return new ServiceOutcome(plan, state, stall, pinned, allReady(plan));
+  }
+
+  private static boolean concerns(Action action, ServicePlan plan) {
+    return switch (action) {
+      case Action.Pin pin ->
+          pin.changes().stream().anyMatch(change -> change.service().equals(plan.service().name()));
+    };
+  }
+
+  private static ServiceState afterWrite(ServiceState state, Action action) {
+    return state instanceof ServiceState.RollingOut
+        ? rolling(action.workload() + " is pinned; its pods are being replaced")
+        : state;
+  }
+
+  private static ServiceState rolling(String message) {
+    return new ServiceState.RollingOut(message);
+  }
+
+  private static boolean allReady(ServicePlan plan) {
+    return plan.pinned()
+        && plan.findings().stream()
+            .map(Finding::governedOrNull)
+            .allMatch(
+                it ->
+                    it != null
+                        && !(it.progress() instanceof Progress.JobFailed)
+                        && it.progress().ready() >= it.progress().wanted());
+  }
+
+  String name() {
+    return plan.service().name();
+  }
+
+  boolean declared() {
+    return plan.service().image().isPresent();
+  }
+
+  boolean verified() {
+    return state instanceof ServiceState.Verified;
+  }
+}

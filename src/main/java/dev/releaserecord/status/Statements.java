@@ -1,0 +1,126 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.condition.ConditionType;
+import dev.releaserecord.condition.Reason;
+import dev.releaserecord.condition.Statement;
+import dev.releaserecord.condition.StepReason;
+import dev.releaserecord.condition.Truth;
+import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.Stall;
+import dev.releaserecord.plan.release.Release.Gates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What each condition is to say after a pass. */
+final class Statements {
+
+  private final Outcome outcome;
+  private final List<ServiceOutcome> services;
+  private final Summary summary;
+  private final List<Statement> statements = new ArrayList<>();
+
+  private Statements(Outcome outcome, List<ServiceOutcome> services, Summary summary) {
+    this.outcome = outcome;
+    this.services = services;
+    this.summary = summary;
+  }
+
+  static List<Statement> of(Outcome outcome, List<ServiceOutcome> services, Summary summary) {
+    Statements statements = new Statements(outcome, services, summary);
+    statements.ready();
+    statements.progress();
+    statements.steps();
+    statements.unsupported();
+    return statements.statements;
+  }
+
+  private void ready() {
+    ServiceOutcome worst = summary.worst();
+    Stall stall = summary.stall();
+    if (worst == null && stall == null) {
+      add(
+          ConditionType.Ready,
+          Truth.True,
+          new Reason.OfPhase(dev.releaserecord.api.Phase.Verified),
+          summary.next());
+    } else if (stall != null) {
+      add(ConditionType.Ready, Truth.False, stall.reason(), summary.next());
+    } else if (worst != null) {
+      add(
+          ConditionType.Ready,
+          Truth.False,
+          new Reason.OfPhase(Phases.of(worst.state())),
+          summary.next());
+    }
+  }
+
+  /** Stalled only when nothing moves on by itself; else Reconciling until all is verified. */
+  private void progress() {
+    Stall stall = summary.stall();
+    boolean moves =
+        services.stream().anyMatch(service -> service.state().moves())
+            || outcome.results().stream()
+                .anyMatch(
+                    result ->
+                        result instanceof ActionResult.Superseded
+                            || result instanceof ActionResult.Unavailable);
+    if (stall != null && !moves) {
+      add(ConditionType.Stalled, Truth.True, stall.reason(), stall.message());
+    } else if (summary.worst() != null || stall != null) {
+      add(ConditionType.Reconciling, Truth.True, StepReason.Progressing, summary.line());
+    }
+  }
+
+  private void steps() {
+    List<ServiceOutcome> declared = services.stream().filter(ServiceOutcome::declared).toList();
+    if (declared.isEmpty()) {
+      return;
+    }
+    String unpinned = names(declared.stream().filter(service -> !service.pinned()).toList());
+    add(
+        ConditionType.ImagesPinned,
+        Truth.of(unpinned.isEmpty()),
+        unpinned.isEmpty() ? StepReason.AllPinned : StepReason.NotAllPinned,
+        unpinned.isEmpty() ? "every declared digest is pinned" : "not pinned yet: " + unpinned);
+    String unready = names(declared.stream().filter(service -> !service.allReady()).toList());
+    add(
+        ConditionType.RolledOut,
+        Truth.of(unready.isEmpty()),
+        unready.isEmpty() ? StepReason.AllReady : StepReason.NotAllReady,
+        unready.isEmpty()
+            ? "all pods are ready on their declared digests"
+            : "not ready yet: " + unready);
+  }
+
+  private void unsupported() {
+    Gates gates = outcome.observation().release().policy().gates();
+    boolean checks =
+        gates.checks()
+            || services.stream().anyMatch(service -> service.plan().service().rules().checks());
+    if (gates.approvalRequired()) {
+      unsupported(ConditionType.Approved, "reads no ReleaseApproval yet; nothing is pinned");
+    }
+    if (!gates.dependencies().isEmpty()) {
+      unsupported(ConditionType.DependenciesReady, "looks at no dependency yet; nothing is pinned");
+    }
+    if (gates.secrets()) {
+      unsupported(ConditionType.SecretsVerified, "verifies no Secret yet; this holds nothing back");
+    }
+    if (checks) {
+      unsupported(ConditionType.ChecksPassed, "runs no check yet; nothing counts as verified");
+    }
+  }
+
+  private void unsupported(ConditionType type, String what) {
+    add(type, Truth.Unknown, StepReason.Unsupported, "this version of the operator " + what);
+  }
+
+  private void add(ConditionType type, Truth truth, Reason reason, String message) {
+    statements.add(new Statement(type, truth, reason, message));
+  }
+
+  private static String names(List<ServiceOutcome> services) {
+    return services.stream().map(ServiceOutcome::name).collect(Collectors.joining(", "));
+  }
+}

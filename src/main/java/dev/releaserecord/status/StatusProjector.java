@@ -1,0 +1,183 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.api.PlanRow;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.api.ServiceWarning;
+import dev.releaserecord.api.WorkloadKind;
+import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.plan.Finding;
+import dev.releaserecord.plan.Plan;
+import dev.releaserecord.plan.ServicePlan;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.rollout.Progress;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the status that follows from an outcome. The same outcome gives the same bytes. */
+public final class StatusProjector {
+
+  /** etcd refuses large objects; a person reads the first rows anyway. */
+  private static final int PLAN_ROWS = 500;
+
+  private final Outcome outcome;
+  private final ReleaseRecordStatus previous;
+  private final Instant at;
+  private final List<ServiceOutcome> services;
+  private final Map<String, ServiceStatus> before;
+
+  private StatusProjector(Outcome outcome) {
+    this.outcome = outcome;
+    this.previous = outcome.observation().previous();
+    this.at = outcome.observation().at().truncatedTo(ChronoUnit.SECONDS);
+    this.services =
+        outcome.plan().services().stream()
+            .map(service -> ServiceOutcome.of(service, outcome.results()))
+            .toList();
+    this.before =
+        previous.services().stream()
+            .collect(Collectors.toMap(ServiceStatus::name, Function.identity(), (one, _) -> one));
+  }
+
+  public static ReleaseRecordStatus project(Outcome outcome) {
+    return new StatusProjector(outcome).project();
+  }
+
+  private ReleaseRecordStatus project() {
+    Plan plan = outcome.plan();
+    Release release = outcome.observation().release();
+    Summary summary = Summary.of(plan, services, holdText(release));
+    long pinned = services.stream().filter(ServiceOutcome::pinned).count();
+    long ready = services.stream().filter(ServiceOutcome::allReady).count();
+    return new ReleaseRecordStatus(
+        release.id().generation(),
+        plan.sets().declared(),
+        plan.sets().enforced(),
+        summary.line(),
+        pinned + "/" + services.size(),
+        ready + "/" + services.size(),
+        previous.approvedBy(),
+        previous.approvableSince(),
+        previous.lastHandledRetry(),
+        planRows(),
+        services.stream().map(this::service).toList(),
+        previous.checks(),
+        DriftLog.next(previous.drift(), outcome, at),
+        previous.contention(),
+        previous.history(),
+        Conditions.next(
+            previous.conditions(),
+            Statements.of(outcome, services, summary),
+            release.id().generation(),
+            at));
+  }
+
+  private Optional<String> holdText(Release release) {
+    var hold = release.policy().gates().hold();
+    boolean stands =
+        hold != null && (hold.until() == null || outcome.observation().at().isBefore(hold.until()));
+    return stands ? Optional.of(Objects.requireNonNull(hold).reason()) : Optional.empty();
+  }
+
+  private List<PlanRow> planRows() {
+    return outcome.plan().pending().stream()
+        .flatMap(
+            pin ->
+                pin.changes().stream()
+                    .map(
+                        change ->
+                            new PlanRow(
+                                change.service(),
+                                pin.workload().toString(),
+                                change.container(),
+                                change.from(),
+                                change.to(),
+                                pin.workload().kind().keepsPodsRunning())))
+        .limit(PLAN_ROWS)
+        .toList();
+  }
+
+  private ServiceStatus service(ServiceOutcome service) {
+    ServicePlan plan = service.plan();
+    var phase = Phases.of(service.state());
+    var cause = service.state().cause();
+    String causeName = cause == null ? null : cause.name();
+    ServiceStatus was = before.get(service.name());
+    boolean same = was != null && was.phase() == phase && Objects.equals(was.cause(), causeName);
+    return new ServiceStatus(
+        service.name(),
+        plan.service().target().version(),
+        phase,
+        plan.service().image().map(PinnedImage::text).orElse(null),
+        plan.ready() + "/" + plan.wanted(),
+        causeName,
+        service.state().message(),
+        same && was != null && was.since() != null ? was.since() : at,
+        plan.findings().stream().map(finding -> workload(was, finding)).toList(),
+        was == null ? List.of() : was.secrets(),
+        was == null ? List.of() : was.checks(),
+        plan.warnings().stream()
+            .map(warning -> new ServiceWarning(warning.reason(), warning.message()))
+            .toList());
+  }
+
+  private WorkloadStatus workload(@Nullable ServiceStatus was, Finding finding) {
+    WorkloadKey key = finding.key();
+    WorkloadKind kind = WorkloadKind.valueOf(key.kind().name());
+    Optional<WorkloadStatus> before =
+        was == null
+            ? Optional.empty()
+            : was.workloads().stream()
+                .filter(it -> it.kind() == kind && it.name().equals(key.name()))
+                .findFirst();
+    var governed = finding.governedOrNull();
+    if (governed == null) {
+      return before
+          .map(it -> workload(it, kind, key, null, null, List.of(), it.containers()))
+          .orElseGet(() -> workload(null, kind, key, null, null, List.of(), List.of()));
+    }
+    Progress progress = governed.progress();
+    boolean rolling = progress instanceof Progress.Rolling && finding instanceof Finding.Pinned;
+    return workload(
+        before.orElse(null),
+        kind,
+        key,
+        key.kind().keepsPodsRunning() ? progress.ready() + "/" + progress.wanted() : null,
+        rolling ? before.map(WorkloadStatus::since).orElse(at) : null,
+        governed.running(),
+        finding instanceof Finding.Undeclared
+            ? List.of()
+            : governed.containers().stream().map(TemplateContainer::name).toList());
+  }
+
+  private static WorkloadStatus workload(
+      @Nullable WorkloadStatus before,
+      WorkloadKind kind,
+      WorkloadKey key,
+      @Nullable String ready,
+      @Nullable Instant since,
+      List<String> running,
+      List<String> containers) {
+    return new WorkloadStatus(
+        kind,
+        key.name(),
+        ready,
+        since,
+        running,
+        containers,
+        before == null ? null : before.secrets(),
+        before == null ? 0 : before.clearAttempts(),
+        before == null ? null : before.evidence());
+  }
+}

@@ -1,0 +1,4 @@
+package dev.releaserecord.cluster;
+
+/** The namespace of one test class. */
+public record TestNamespace(String name) {}
