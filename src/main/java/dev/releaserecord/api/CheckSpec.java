@@ -32,10 +32,7 @@ public record CheckSpec(
                     + " && duration(self) >= duration('1s') && duration(self) <= duration('1h')",
             message = "write a duration from 1s to 1h" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
-            """
-            How long the check is tried again before it counts as failed, 1s to 1h. Example: \
-            `60s`.\
-            """)
+            "How long the check is tried again before it counts as failed, 1s to 1h.")
         @Nullable String timeout,
     @Default(CheckSpec.WHEN)
         @Size(min = 1, max = 2)
@@ -50,7 +47,9 @@ public record CheckSpec(
     @JsonPropertyDescription(
             """
             A request over HTTP. Exactly one of `http`, `job` and `tcp` is given.
-            Example: `{url: "http://users.gobee.svc:8080/healthz", expect: {status: [200]}}`.\
+            Example:
+              url: http://users.gobee.svc:8080/healthz
+              expect: {status: [200]}\
             """)
         @Nullable HttpCheck http,
     @JsonPropertyDescription(

@@ -40,8 +40,7 @@ public record Clearing(
             message = "write a duration from 1s to 10m" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
             """
-            How long a Deployment stays at zero replicas when it has to be drained, 1s to 10m. \
-            Example: `15s`.\
+            How long a Deployment stays at zero replicas when it has to be drained, 1s to 10m.\
             """)
         @Nullable String drainPeriod) {
 

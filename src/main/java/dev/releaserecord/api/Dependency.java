@@ -12,12 +12,20 @@ public record Dependency(
     @Required
         @Size(max = 317)
         @ValidationRule(value = Rules.IS_API_VERSION, message = Rules.WRITE_API_VERSION)
-        @JsonPropertyDescription("API version of the object. Example: `apps/v1`.")
+        @JsonPropertyDescription(
+            """
+            API version of the object.
+            Example: `apps/v1`.\
+            """)
         String apiVersion,
     @Required
         @Size(max = 63)
         @ValidationRule(value = Rules.IS_KIND, message = Rules.WRITE_KIND)
-        @JsonPropertyDescription("Kind of the object. Example: `StatefulSet`.")
+        @JsonPropertyDescription(
+            """
+            Kind of the object.
+            Example: `StatefulSet`.\
+            """)
         String kind,
     @Required
         @Size(max = 253)

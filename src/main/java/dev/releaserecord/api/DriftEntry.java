@@ -18,7 +18,11 @@ public record DriftEntry(
     @Required @JsonPropertyDescription("Workload, as `Kind/name`.") String workload,
     @Required @JsonPropertyDescription("Container.") String container,
     @Required @JsonPropertyDescription("Image that was found.") String image,
-    @JsonPropertyDescription("Field manager that wrote it. Example: `kubectl-set`.")
+    @JsonPropertyDescription(
+            """
+            Field manager that wrote it.
+            Example: `kubectl-set`.\
+            """)
         @Nullable String manager,
     @Required @JsonPropertyDescription("Whether the declared digest was written back.")
         boolean corrected) {}

@@ -14,7 +14,11 @@ public record Evidence(
     @JsonPropertyDescription("Pod that was looked at.") @Nullable String pod,
     @JsonPropertyDescription("Container that broke.") @Nullable String container,
     @JsonPropertyDescription("Exit code of its last run.") @Nullable Integer exitCode,
-    @JsonPropertyDescription("Reason that the kubelet gave. Example: `OOMKilled`.")
+    @JsonPropertyDescription(
+            """
+            Reason that the kubelet gave.
+            Example: `OOMKilled`.\
+            """)
         @Nullable String reason,
     @JsonPropertyDescription(
             """

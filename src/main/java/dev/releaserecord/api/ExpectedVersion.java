@@ -12,7 +12,7 @@ public record ExpectedVersion(
         @Size(min = 1, max = 256)
         @JsonPropertyDescription(
             """
-            Response header that must equal the `version` of the service. Example: \
-            `X-Relay-Version`.\
+            Response header that must equal the `version` of the service.
+            Example: `X-Relay-Version`.\
             """)
         String header) {}

@@ -18,7 +18,10 @@ public record Hold(
     @Required
         @Size(min = 1, max = 1024)
         @JsonPropertyDescription(
-            "Why nothing may change, for the people who wait. Example: `incident 42`.")
+            """
+            Why nothing may change, for the people who wait.
+            Example: `incident 42`.\
+            """)
         String reason,
     @Size(max = 64)
         @ValidationRule(value = Rules.IS_TIME, message = Rules.WRITE_TIME)

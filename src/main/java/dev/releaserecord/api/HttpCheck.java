@@ -34,6 +34,8 @@ public record HttpCheck(
             """)
         @Nullable HttpServiceTarget service,
     @Default(HttpCheck.METHOD)
+        @Size(max = 8)
+        @ValidationRule(value = Rules.IS_METHOD, message = Rules.WRITE_METHOD)
         @JsonPropertyDescription(
             """
             Method of the request: `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`.\
@@ -42,8 +44,8 @@ public record HttpCheck(
     @Size(max = 16)
         @JsonPropertyDescription(
             """
-            Request headers. Secrets do not belong here: a record is readable by many. Example: \
-            `{Origin: "https://app.example.com"}`.\
+            Request headers. Secrets do not belong here: a record is readable by many.
+            Example: `{Origin: "https://app.example.com"}`.\
             """)
         Map<String, @Size(max = 1024) String> headers,
     @Size(max = 317)

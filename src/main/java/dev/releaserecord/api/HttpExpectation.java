@@ -20,20 +20,24 @@ public record HttpExpectation(
     @Default(HttpExpectation.STATUS)
         @Size(max = 16)
         @ValidationRule(value = Rules.ARE_STATUS_CODES, message = Rules.WRITE_STATUS_CODES)
-        @JsonPropertyDescription("Status codes that are right. Example: `[200, 204]`.")
+        @JsonPropertyDescription(
+            """
+            Status codes that are right.
+            Example: `[200, 204]`.\
+            """)
         List<Integer> status,
     @Size(max = 16)
         @JsonPropertyDescription(
             """
-            Response headers and the exact value that each must have. Example: \
-            `{X-Relay-Version: "0.2.0"}`.\
+            Response headers and the exact value that each must have.
+            Example: `{X-Relay-Version: "0.2.0"}`.\
             """)
         Map<String, @Size(max = 1024) String> headers,
     @Size(max = 16)
         @JsonPropertyDescription(
             """
-            Response headers that must be there, whatever their value. Example: \
-            `[Access-Control-Allow-Origin]`.\
+            Response headers that must be there, whatever their value.
+            Example: `[Access-Control-Allow-Origin]`.\
             """)
         List<@Size(min = 1, max = 256) String> headersPresent,
     @JsonPropertyDescription("A response header that must equal the `version` of the service.")

@@ -30,9 +30,16 @@ public record HttpServiceTarget(
     @Default(HttpServiceTarget.PATH)
         @Size(max = 1024)
         @ValidationRule(value = Rules.IS_PATH, message = Rules.WRITE_PATH)
-        @JsonPropertyDescription("Path of the request, with its query. Example: `/healthz`.")
+        @JsonPropertyDescription(
+            """
+            Path of the request, with its query.
+            Example: `/healthz`.\
+            """)
         @Nullable String path,
-    @Default(HttpServiceTarget.SCHEME) @JsonPropertyDescription("`http` or `https`.")
+    @Default(HttpServiceTarget.SCHEME)
+        @Size(max = 8)
+        @ValidationRule(value = Rules.IS_SCHEME, message = Rules.WRITE_SCHEME)
+        @JsonPropertyDescription("`http` or `https`.")
         @Nullable String scheme) {
 
   static final String PATH = "/";

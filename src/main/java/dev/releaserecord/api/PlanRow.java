@@ -12,7 +12,12 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PlanRow(
     @Required @JsonPropertyDescription("Service of the record.") String service,
-    @Required @JsonPropertyDescription("Workload, as `Kind/name`. Example: `Deployment/users`.")
+    @Required
+        @JsonPropertyDescription(
+            """
+            Workload, as `Kind/name`.
+            Example: `Deployment/users`.\
+            """)
         String workload,
     @Required @JsonPropertyDescription("Container or init container.") String container,
     @Required @JsonPropertyDescription("Image that stands there now.") String from,

@@ -41,14 +41,15 @@ public record ReleaseApprovalSpec(
         @JsonPropertyDescription(
             """
             Who approves. Where the policies of this project are installed it must be the user \
-            who makes the request. Example: `alice@example.com`.\
+            who makes the request.
+            Example: `alice@example.com`.\
             """)
         String approver,
     @Size(max = 2048)
         @JsonPropertyDescription(
             """
-            Why, for those who read it later. Example: `CHG-1234, reviewed with the database \
-            team`.\
+            Why, for those who read it later.
+            Example: `CHG-1234, reviewed with the database team`.\
             """)
         @Nullable String note,
     @Size(max = 64)

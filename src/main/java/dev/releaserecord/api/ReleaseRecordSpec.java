@@ -52,7 +52,9 @@ public record ReleaseRecordSpec(
             While it stands nothing of this record is changed; what is wrong is still reported. \
             A ConfigMap `release-hold` with `data.reason` (and `data.until`) holds every record \
             of its namespace.
-            Example: `{reason: "incident 42", until: "2026-12-01T08:00:00Z"}`.\
+            Example:
+              reason: incident 42
+              until: "2026-12-01T08:00:00Z"\
             """)
         @Nullable Hold hold,
     @Default(ReleaseRecordSpec.APPROVAL)
@@ -89,7 +91,7 @@ public record ReleaseRecordSpec(
         @JsonPropertyDescription(
             """
             How long each workload may take to run the declared digest, 10s to 24h. It is the \
-            record's own clock: a moment of readiness does not reset it. Example: `10m`.\
+            record's own clock: a moment of readiness does not reset it.\
             """)
         @Nullable String progressDeadline,
     @Default(ReleaseRecordSpec.SETTLE)
@@ -102,7 +104,7 @@ public record ReleaseRecordSpec(
         @JsonPropertyDescription(
             """
             How long every pod must be Ready and without a restart before checks run and a \
-            service counts as verified, 0s to 10m. Example: `30s`.\
+            service counts as verified, 0s to 10m.\
             """)
         @Nullable String settle,
     @Default(ReleaseRecordSpec.MAX_IN_FLIGHT)
@@ -162,7 +164,10 @@ public record ReleaseRecordSpec(
             Secrets that concern every service whose pod templates refer to them, with the rules \
             that their keys must keep. They are verified before anything is pinned or restarted; \
             values are never shown.
-            Example: `[{name: users-rds, keys: [HOST, PORT], formats: {PORT: Port}}]`.\
+            Example:
+              - name: users-rds
+                keys: [HOST, PORT]
+                formats: {PORT: Port}\
             """)
         List<SecretSpec> secrets,
     @Size(max = 16)
@@ -177,7 +182,8 @@ public record ReleaseRecordSpec(
             """
             Objects of this namespace, of any kind, that must be ready before anything is \
             pinned.
-            Example: `[{apiVersion: apps/v1, kind: StatefulSet, name: postgres}]`.\
+            Example:
+              - {apiVersion: apps/v1, kind: StatefulSet, name: postgres}\
             """)
         List<Dependency> dependencies,
     @Required

@@ -41,16 +41,21 @@ public record ReleaseRecordStatus(
         @Nullable String enforcedSet,
     @JsonPropertyDescription(
             """
-            Where the release stands, in one line. Example: `4/5 verified; users: image not \
-            found`.\
+            Where the release stands, in one line.
+            Example: `4/5 verified; users: image not found`.\
             """)
         @Nullable String summary,
     @JsonPropertyDescription(
             """
-            Services whose workloads all carry the enforced digest, of all. Example: `4/5`.\
+            Services whose workloads all carry the enforced digest, of all.
+            Example: `4/5`.\
             """)
         @Nullable String pinned,
-    @JsonPropertyDescription("Services whose pods are all ready on it, of all. Example: `4/5`.")
+    @JsonPropertyDescription(
+            """
+            Services whose pods are all ready on it, of all.
+            Example: `4/5`.\
+            """)
         @Nullable String ready,
     @JsonPropertyDescription("Who approved the digest set, where `approval: Required`.")
         @Nullable String approvedBy,

@@ -40,7 +40,8 @@ public record ServiceSpec(
     @Size(max = 256)
         @JsonPropertyDescription(
             """
-            Version for people, free text: shown and recorded, never pulled. Example: `1.4.0`.\
+            Version for people, free text: shown and recorded, never pulled.
+            Example: `1.4.0`.\
             """)
         @Nullable String version,
     @Size(max = 512)
@@ -76,14 +77,15 @@ public record ServiceSpec(
     @Size(max = 255)
         @JsonPropertyDescription(
             """
-            Services of this record that must be verified before this one is pinned. Example: \
-            `[provision]`.\
+            Services of this record that must be verified before this one is pinned. A cycle \
+            stalls the record and nothing is touched.
+            Example: `[provision]`.\
             """)
         List<@Size(max = 63) String> after,
     @JsonPropertyDescription(
             """
-            While it stands nothing of this service is changed. Example: `{reason: "paths not \
-            confirmed"}`.\
+            While it stands nothing of this service is changed.
+            Example: `{reason: "paths not confirmed"}`.\
             """)
         @Nullable Hold hold,
     @Size(max = 32)
@@ -95,14 +97,16 @@ public record ServiceSpec(
         @JsonPropertyDescription(
             """
             How long each workload of this service may take, 10s to 24h. Absent: that of the \
-            record. Example: `20m`.\
+            record.
+            Example: `20m`.\
             """)
         @Nullable String progressDeadline,
     @Size(max = 16)
         @JsonPropertyDescription(
             """
             Workloads that run the image. Absent: the Deployment that is named like the service.
-            Example: `[{kind: StatefulSet, name: users, containers: [users]}]`.\
+            Example:
+              - {kind: StatefulSet, name: users, containers: [users]}\
             """)
         List<WorkloadSpec> workloads,
     @Size(max = 16)
@@ -110,7 +114,10 @@ public record ServiceSpec(
             """
             Secrets that this service stands on, with the rules that their keys must keep. They \
             are verified before anything is pinned or restarted; values are never shown.
-            Example: `[{name: users-rds, keys: [HOST, PORT], formats: {PORT: Port}}]`.\
+            Example:
+              - name: users-rds
+                keys: [HOST, PORT]
+                formats: {PORT: Port}\
             """)
         List<SecretSpec> secrets,
     @Size(max = 16)

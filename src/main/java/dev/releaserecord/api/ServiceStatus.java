@@ -29,10 +29,15 @@ public record ServiceStatus(
         @Nullable String image,
     @JsonPropertyDescription(
             """
-            Ready replicas that run the declared digest, of those wanted. Example: `1/2`.\
+            Ready replicas that run the declared digest, of those wanted.
+            Example: `1/2`.\
             """)
         @Nullable String ready,
-    @JsonPropertyDescription("Why it does not move, in one word. Example: `ImageNotFound`.")
+    @JsonPropertyDescription(
+            """
+            Why it does not move, in one word.
+            Example: `ImageNotFound`.\
+            """)
         @Nullable String cause,
     @JsonPropertyDescription("What was found and what to do next.") @Nullable String message,
     @JsonPropertyDescription("When the phase last changed.") @Nullable Instant since,

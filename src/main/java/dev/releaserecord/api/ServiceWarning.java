@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Something that does not block and that somebody should mend. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServiceWarning(
-    @Required @JsonPropertyDescription("Reason in one word. Example: `NoReadinessProbe`.")
+    @Required
+        @JsonPropertyDescription(
+            """
+            Reason in one word.
+            Example: `NoReadinessProbe`.\
+            """)
         String reason,
     @JsonPropertyDescription("What it means and what to do.") @Nullable String message) {}

@@ -14,6 +14,10 @@ public record TcpCheck(
     @Required
         @Size(max = 253)
         @ValidationRule(value = Rules.IS_HOST, message = Rules.WRITE_HOST)
-        @JsonPropertyDescription("Host to connect to. Example: `users.gobee.svc`.")
+        @JsonPropertyDescription(
+            """
+            Host to connect to.
+            Example: `users.gobee.svc`.\
+            """)
         String host,
     @Required @Min(1) @Max(65535) @JsonPropertyDescription("Port to connect to.") int port) {}

@@ -20,7 +20,8 @@ public record WorkloadStatus(
     @Required @JsonPropertyDescription("Name of the workload.") String name,
     @JsonPropertyDescription(
             """
-            Ready replicas that run the declared digest, of those wanted. Example: `1/2`.\
+            Ready replicas that run the declared digest, of those wanted.
+            Example: `1/2`.\
             """)
         @Nullable String ready,
     @JsonPropertyDescription(
