@@ -307,9 +307,8 @@ class PlannerTest {
             .with(deployment("users").container("users", "r.io/g/users:1"));
 
     assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().stall()).isNotNull();
-    assertThat(scene.plan().stall().reason()).isEqualTo(StallReason.Refused);
-    assertThat(scene.plan().stall().message()).contains("one and two");
+    assertThat(stall(scene).reason()).isEqualTo(StallReason.Refused);
+    assertThat(stall(scene).message()).contains("one and two");
   }
 
   @Test
@@ -327,7 +326,7 @@ class PlannerTest {
             .with(deployment("a").container("a", "r.io/g/a:1"));
 
     assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().stall().message()).contains("a → c → b → a");
+    assertThat(stall(scene).message()).contains("a → c → b → a");
   }
 
   @Test
@@ -555,5 +554,9 @@ class PlannerTest {
     assertThat(scene.plan().actions())
         .extracting(pin -> pin.workload().name())
         .isEqualTo(List.of("s0"));
+  }
+
+  private static Stall stall(Scene scene) {
+    return java.util.Objects.requireNonNull(scene.plan().stall());
   }
 }
