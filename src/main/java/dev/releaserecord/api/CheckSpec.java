@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "[has(self.http), has(self.job), has(self.tcp)].exists_one(given, given)",
     message = "write exactly one of http, job and tcp; a second proof is a second check")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckSpec(
     @Required

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.url) != has(self.service)",
     message = "write exactly one of url (one request) and service (each ready endpoint is asked)")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpCheck(
     @Size(max = 2048)

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status absent: 200
  * @param headers names (case does not matter) to exact values
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpExpectation(
     @Default(HttpExpectation.STATUS)

@@ -1,6 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     message = "an approval cannot be changed: delete it and create another one")
 @JsonClassDescription(
     "Which digest set of which record is approved, and by whom. It cannot be changed.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseApprovalSpec(
     @Required

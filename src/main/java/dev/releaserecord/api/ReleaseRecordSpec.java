@@ -1,6 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription(
     "The release that the namespace is to run: services with their digests, the order they roll out"
         + " in, and what proves them.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseRecordSpec(
     @JsonPropertyDescription(

@@ -1,6 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready services whose pods are all ready on it, of all: {@code 4/5}
  */
 @JsonClassDescription("What the operator found, did, and waits for.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseRecordStatus(
     @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.name) != has(self.names)",
     message = "write exactly one of name (one Secret) and names (several with the same rules)")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SecretSpec(
     @Size(max = 253)

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
             + " !has(c.http.expect) || !has(c.http.expect.version))",
     message = "a check compares a header with version, which this service lacks: write its version",
     fieldPath = ".version")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServiceSpec(
     @Required
