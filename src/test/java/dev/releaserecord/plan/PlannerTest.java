@@ -423,17 +423,19 @@ class PlannerTest {
 
   @Test
   void checksAreNotSkippedSilently() {
-    Scene scene =
-        Scene.of(
-                """
-                imagePrefix: r.io/g
-                services:
-                - name: users
-                  digest: "%s"
-                  checks: [{name: port, tcp: {host: users.gobee.svc, port: 8080}}]
-                """
-                    .formatted(A))
-            .with(pinned(Duration.ofHours(1)));
+    Scene scene = Scene.of(ONE).with(pinned(Duration.ofHours(1)));
+    scene.pass();
+    assertThat(scene.state("users")).isInstanceOf(ServiceState.Verified.class);
+
+    scene.spec(
+        """
+        imagePrefix: r.io/g
+        services:
+        - name: users
+          digest: "%s"
+          checks: [{name: port, tcp: {host: users.gobee.svc, port: 8080}}]
+        """
+            .formatted(A));
 
     assertThat(scene.state("users")).isInstanceOf(ServiceState.Checking.class);
   }
