@@ -1,7 +1,7 @@
 // Testbox is the one program that test images hold. What it does is said by its first argument, or by TESTBOX_MODE:
 //
-//	serve                          HTTP on $PORT (8080): /healthz is 200, / tells about itself (the default)
-//	tcp                            accepts connections on $PORT, says a line, hangs up
+//	serve                          HTTP on $TESTBOX_PORT (8080): /healthz is 200, / tells about itself (the default)
+//	tcp                            accepts connections on $TESTBOX_PORT, says a line, hangs up
 //	crash [--code N] [--word TEXT] leaves a last word on stderr and exits
 //	eat N                          takes N MiB of memory and keeps them, then serves
 //	hang                           serves, and does not listen to SIGTERM
@@ -115,8 +115,8 @@ func handler() http.Handler {
 }
 
 func listen() (net.Listener, error) {
-	port := os.Getenv("PORT")
-	// A Service named "port" makes Kubernetes set PORT to a URL such as tcp://10.0.0.7:80.
+	port := os.Getenv("TESTBOX_PORT")
+	// Not PORT: the Secrets of the stories bring a PORT, that of a database.
 	if _, err := strconv.Atoi(port); err != nil {
 		port = "8080"
 	}

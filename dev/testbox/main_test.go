@@ -80,7 +80,7 @@ func TestHealthAndUnknownPaths(t *testing.T) {
 }
 
 func TestServeEndsOnSIGTERM(t *testing.T) {
-	t.Setenv("PORT", "0")
+	t.Setenv("TESTBOX_PORT", "0")
 	ended := make(chan int, 1)
 	ready, said := io.Pipe()
 	go func() { ended <- run([]string{"serve"}, said) }()

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "[has(self.http), has(self.job), has(self.tcp)].exists_one(given, given)",
     message = "write exactly one of http, job and tcp; a second proof is a second check")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckSpec(
     @Required
@@ -32,10 +34,7 @@ public record CheckSpec(
                     + " && duration(self) >= duration('1s') && duration(self) <= duration('1h')",
             message = "write a duration from 1s to 1h" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
-            """
-            How long the check is tried again before it counts as failed, 1s to 1h. Example: \
-            `60s`.\
-            """)
+            "How long the check is tried again before it counts as failed, 1s to 1h.")
         @Nullable String timeout,
     @Default(CheckSpec.WHEN)
         @Size(min = 1, max = 2)
@@ -50,7 +49,9 @@ public record CheckSpec(
     @JsonPropertyDescription(
             """
             A request over HTTP. Exactly one of `http`, `job` and `tcp` is given.
-            Example: `{url: "http://users.gobee.svc:8080/healthz", expect: {status: [200]}}`.\
+            Example:
+              url: http://users.gobee.svc:8080/healthz
+              expect: {status: [200]}\
             """)
         @Nullable HttpCheck http,
     @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How far the operator may go to free a rollout that is stuck. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Clearing(
     @Default(Clearing.POLICY)
@@ -40,8 +42,7 @@ public record Clearing(
             message = "write a duration from 1s to 10m" + Rules.DURATION_EXAMPLES)
         @JsonPropertyDescription(
             """
-            How long a Deployment stays at zero replicas when it has to be drained, 1s to 10m. \
-            Example: `15s`.\
+            How long a Deployment stays at zero replicas when it has to be drained, 1s to 10m.\
             """)
         @Nullable String drainPeriod) {
 

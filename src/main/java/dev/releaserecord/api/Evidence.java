@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param log last lines, the values of the pod's Secrets redacted
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Evidence(
     @JsonPropertyDescription("Pod that was looked at.") @Nullable String pod,
     @JsonPropertyDescription("Container that broke.") @Nullable String container,
     @JsonPropertyDescription("Exit code of its last run.") @Nullable Integer exitCode,
-    @JsonPropertyDescription("Reason that the kubelet gave. Example: `OOMKilled`.")
+    @JsonPropertyDescription(
+            """
+            Reason that the kubelet gave.
+            Example: `OOMKilled`.\
+            """)
         @Nullable String reason,
     @JsonPropertyDescription(
             """

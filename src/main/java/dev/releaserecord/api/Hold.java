@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until RFC 3339; absent: until somebody takes the hold away
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Hold(
     @Required
         @Size(min = 1, max = 1024)
         @JsonPropertyDescription(
-            "Why nothing may change, for the people who wait. Example: `incident 42`.")
+            """
+            Why nothing may change, for the people who wait.
+            Example: `incident 42`.\
+            """)
         String reason,
     @Size(max = 64)
         @ValidationRule(value = Rules.IS_TIME, message = Rules.WRITE_TIME)

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.url) != has(self.service)",
     message = "write exactly one of url (one request) and service (each ready endpoint is asked)")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpCheck(
     @Size(max = 2048)
@@ -34,6 +36,8 @@ public record HttpCheck(
             """)
         @Nullable HttpServiceTarget service,
     @Default(HttpCheck.METHOD)
+        @Size(max = 8)
+        @ValidationRule(value = Rules.IS_METHOD, message = Rules.WRITE_METHOD)
         @JsonPropertyDescription(
             """
             Method of the request: `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` or `OPTIONS`.\
@@ -42,8 +46,8 @@ public record HttpCheck(
     @Size(max = 16)
         @JsonPropertyDescription(
             """
-            Request headers. Secrets do not belong here: a record is readable by many. Example: \
-            `{Origin: "https://app.example.com"}`.\
+            Request headers. Secrets do not belong here: a record is readable by many.
+            Example: `{Origin: "https://app.example.com"}`.\
             """)
         Map<String, @Size(max = 1024) String> headers,
     @Size(max = 317)

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -15,25 +16,30 @@ import org.jspecify.annotations.Nullable;
  * @param status absent: 200
  * @param headers names (case does not matter) to exact values
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpExpectation(
     @Default(HttpExpectation.STATUS)
         @Size(max = 16)
         @ValidationRule(value = Rules.ARE_STATUS_CODES, message = Rules.WRITE_STATUS_CODES)
-        @JsonPropertyDescription("Status codes that are right. Example: `[200, 204]`.")
+        @JsonPropertyDescription(
+            """
+            Status codes that are right.
+            Example: `[200, 204]`.\
+            """)
         List<Integer> status,
     @Size(max = 16)
         @JsonPropertyDescription(
             """
-            Response headers and the exact value that each must have. Example: \
-            `{X-Relay-Version: "0.2.0"}`.\
+            Response headers and the exact value that each must have.
+            Example: `{X-Relay-Version: "0.2.0"}`.\
             """)
         Map<String, @Size(max = 1024) String> headers,
     @Size(max = 16)
         @JsonPropertyDescription(
             """
-            Response headers that must be there, whatever their value. Example: \
-            `[Access-Control-Allow-Origin]`.\
+            Response headers that must be there, whatever their value.
+            Example: `[Access-Control-Allow-Origin]`.\
             """)
         List<@Size(min = 1, max = 256) String> headersPresent,
     @JsonPropertyDescription("A response header that must equal the `version` of the service.")

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name absent: the ready pods of the service's own workloads
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpServiceTarget(
     @Size(max = 253)
@@ -30,9 +32,16 @@ public record HttpServiceTarget(
     @Default(HttpServiceTarget.PATH)
         @Size(max = 1024)
         @ValidationRule(value = Rules.IS_PATH, message = Rules.WRITE_PATH)
-        @JsonPropertyDescription("Path of the request, with its query. Example: `/healthz`.")
+        @JsonPropertyDescription(
+            """
+            Path of the request, with its query.
+            Example: `/healthz`.\
+            """)
         @Nullable String path,
-    @Default(HttpServiceTarget.SCHEME) @JsonPropertyDescription("`http` or `https`.")
+    @Default(HttpServiceTarget.SCHEME)
+        @Size(max = 8)
+        @ValidationRule(value = Rules.IS_SCHEME, message = Rules.WRITE_SCHEME)
+        @JsonPropertyDescription("`http` or `https`.")
         @Nullable String scheme) {
 
   static final String PATH = "/";

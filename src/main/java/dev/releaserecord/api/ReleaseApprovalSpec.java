@@ -1,6 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     message = "an approval cannot be changed: delete it and create another one")
 @JsonClassDescription(
     "Which digest set of which record is approved, and by whom. It cannot be changed.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseApprovalSpec(
     @Required
@@ -41,14 +43,15 @@ public record ReleaseApprovalSpec(
         @JsonPropertyDescription(
             """
             Who approves. Where the policies of this project are installed it must be the user \
-            who makes the request. Example: `alice@example.com`.\
+            who makes the request.
+            Example: `alice@example.com`.\
             """)
         String approver,
     @Size(max = 2048)
         @JsonPropertyDescription(
             """
-            Why, for those who read it later. Example: `CHG-1234, reviewed with the database \
-            team`.\
+            Why, for those who read it later.
+            Example: `CHG-1234, reviewed with the database team`.\
             """)
         @Nullable String note,
     @Size(max = 64)

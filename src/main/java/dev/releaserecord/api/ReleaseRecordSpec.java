@@ -1,6 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription(
     "The release that the namespace is to run: services with their digests, the order they roll out"
         + " in, and what proves them.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseRecordSpec(
     @JsonPropertyDescription(
@@ -52,7 +54,9 @@ public record ReleaseRecordSpec(
             While it stands nothing of this record is changed; what is wrong is still reported. \
             A ConfigMap `release-hold` with `data.reason` (and `data.until`) holds every record \
             of its namespace.
-            Example: `{reason: "incident 42", until: "2026-12-01T08:00:00Z"}`.\
+            Example:
+              reason: incident 42
+              until: "2026-12-01T08:00:00Z"\
             """)
         @Nullable Hold hold,
     @Default(ReleaseRecordSpec.APPROVAL)
@@ -89,7 +93,7 @@ public record ReleaseRecordSpec(
         @JsonPropertyDescription(
             """
             How long each workload may take to run the declared digest, 10s to 24h. It is the \
-            record's own clock: a moment of readiness does not reset it. Example: `10m`.\
+            record's own clock: a moment of readiness does not reset it.\
             """)
         @Nullable String progressDeadline,
     @Default(ReleaseRecordSpec.SETTLE)
@@ -102,7 +106,7 @@ public record ReleaseRecordSpec(
         @JsonPropertyDescription(
             """
             How long every pod must be Ready and without a restart before checks run and a \
-            service counts as verified, 0s to 10m. Example: `30s`.\
+            service counts as verified, 0s to 10m.\
             """)
         @Nullable String settle,
     @Default(ReleaseRecordSpec.MAX_IN_FLIGHT)
@@ -162,7 +166,10 @@ public record ReleaseRecordSpec(
             Secrets that concern every service whose pod templates refer to them, with the rules \
             that their keys must keep. They are verified before anything is pinned or restarted; \
             values are never shown.
-            Example: `[{name: users-rds, keys: [HOST, PORT], formats: {PORT: Port}}]`.\
+            Example:
+              - name: users-rds
+                keys: [HOST, PORT]
+                formats: {PORT: Port}\
             """)
         List<SecretSpec> secrets,
     @Size(max = 16)
@@ -177,7 +184,8 @@ public record ReleaseRecordSpec(
             """
             Objects of this namespace, of any kind, that must be ready before anything is \
             pinned.
-            Example: `[{apiVersion: apps/v1, kind: StatefulSet, name: postgres}]`.\
+            Example:
+              - {apiVersion: apps/v1, kind: StatefulSet, name: postgres}\
             """)
         List<Dependency> dependencies,
     @Required

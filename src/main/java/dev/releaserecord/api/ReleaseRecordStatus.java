@@ -1,6 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready services whose pods are all ready on it, of all: {@code 4/5}
  */
 @JsonClassDescription("What the operator found, did, and waits for.")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ReleaseRecordStatus(
     @JsonPropertyDescription(
@@ -41,16 +43,21 @@ public record ReleaseRecordStatus(
         @Nullable String enforcedSet,
     @JsonPropertyDescription(
             """
-            Where the release stands, in one line. Example: `4/5 verified; users: image not \
-            found`.\
+            Where the release stands, in one line.
+            Example: `4/5 verified; users: image not found`.\
             """)
         @Nullable String summary,
     @JsonPropertyDescription(
             """
-            Services whose workloads all carry the enforced digest, of all. Example: `4/5`.\
+            Services whose workloads all carry the enforced digest, of all.
+            Example: `4/5`.\
             """)
         @Nullable String pinned,
-    @JsonPropertyDescription("Services whose pods are all ready on it, of all. Example: `4/5`.")
+    @JsonPropertyDescription(
+            """
+            Services whose pods are all ready on it, of all.
+            Example: `4/5`.\
+            """)
         @Nullable String ready,
     @JsonPropertyDescription("Who approved the digest set, where `approval: Required`.")
         @Nullable String approvedBy,

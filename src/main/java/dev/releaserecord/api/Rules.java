@@ -87,6 +87,13 @@ final class Rules {
       "write an absolute URL that begins with http:// or https:// and has neither placeholder nor"
           + " password, such as http://users.gobee.svc:8080/healthz";
 
+  static final String IS_SCHEME = "self in ['http', 'https']";
+  static final String WRITE_SCHEME = "write http or https";
+  static final String IS_METHOD =
+      "self in ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']";
+  static final String WRITE_METHOD =
+      "write GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, in capitals";
+
   static final String IS_PATH = "self.matches(r'^/\\S*$')";
   static final String WRITE_PATH = "write a path that begins with /, such as /healthz";
 
@@ -98,12 +105,18 @@ final class Rules {
   static final String ARE_STATUS_CODES = "self.all(code, code >= 100 && code <= 599)";
   static final String WRITE_STATUS_CODES = "write status codes from 100 to 599, such as 200";
 
-  static final String NAMES_ARE_UNIQUE = "self.all(s, self.exists_one(t, t.name == s.name))";
+  /**
+   * Names first, as plain strings: comparing the services themselves takes three seconds of the API
+   * server's time for 256 of them.
+   */
+  static final String NAMES_ARE_UNIQUE =
+      "[self.map(s, s.name)].all(all, all.all(n, all.indexOf(n) == all.lastIndexOf(n)))";
+
   static final String WRITE_UNIQUE_NAMES =
       "two services have the same name: give each a name of its own, or make them one service with"
           + " two workloads";
   static final String UNIQUE_NAMES_MESSAGE =
-      "self.map(s, !self.exists_one(t, t.name == s.name), s.name)[0]"
+      "[self.map(s, s.name)].map(all, all.map(n, all.indexOf(n) != all.lastIndexOf(n), n)[0])[0]"
           + " + ' is the name of two services: give each a name of its own, or make them one"
           + " service with two workloads'";
 

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "has(self.name) != has(self.names)",
     message = "write exactly one of name (one Secret) and names (several with the same rules)")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SecretSpec(
     @Size(max = 253)
@@ -43,7 +45,8 @@ public record SecretSpec(
     @Size(max = 32)
         @JsonPropertyDescription(
             """
-            Keys that must exist and not be empty. Example: `[HOST, PORT, DATABASE_URL]`.\
+            Keys that must exist and not be empty.
+            Example: `[HOST, PORT, DATABASE_URL]`.\
             """)
         List<@Size(min = 1, max = 253) @Pattern(Rules.KEY) String> keys,
     @Size(max = 32)
@@ -59,16 +62,17 @@ public record SecretSpec(
             """
             Keys that must hold the same value as another key of this Secret, or of another one, \
             written `secret/KEY`.
-            Example: `{SECRET_KEY: RBS_SECRET_KEY, RBS_PG_PASSWORD: \
-            postgres-staging/POSTGRES_PASSWORD}`.\
+            Example:
+              SECRET_KEY: RBS_SECRET_KEY
+              RBS_PG_PASSWORD: postgres-staging/POSTGRES_PASSWORD\
             """)
         Map<String, @Size(min = 1, max = 507) @Pattern(Rules.KEY_OR_OTHER) String> equals,
     @Size(max = 32)
         @JsonPropertyDescription(
             """
             Keys that hold a URL, with the keys that its decoded parts must equal.
-            Example: `{DATABASE_URL: {user: USER, password: PASS, host: HOST, port: PORT, path: \
-            NAME}}`.\
+            Example:
+              DATABASE_URL: {user: USER, password: PASS, host: HOST, path: NAME}\
             """)
         Map<String, UrlParts> urls,
     @Size(max = 32)

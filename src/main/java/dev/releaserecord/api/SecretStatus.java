@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the record names it
  * @param resolved as the cluster names it, with the hash suffix of a generator
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SecretStatus(
     @Required @JsonPropertyDescription("Name as the record gives it.") String name,

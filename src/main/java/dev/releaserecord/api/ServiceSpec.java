@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
             + " !has(c.http.expect) || !has(c.http.expect.version))",
     message = "a check compares a header with version, which this service lacks: write its version",
     fieldPath = ".version")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServiceSpec(
     @Required
@@ -40,7 +42,8 @@ public record ServiceSpec(
     @Size(max = 256)
         @JsonPropertyDescription(
             """
-            Version for people, free text: shown and recorded, never pulled. Example: `1.4.0`.\
+            Version for people, free text: shown and recorded, never pulled.
+            Example: `1.4.0`.\
             """)
         @Nullable String version,
     @Size(max = 512)
@@ -76,14 +79,15 @@ public record ServiceSpec(
     @Size(max = 255)
         @JsonPropertyDescription(
             """
-            Services of this record that must be verified before this one is pinned. Example: \
-            `[provision]`.\
+            Services of this record that must be verified before this one is pinned. A cycle \
+            stalls the record and nothing is touched.
+            Example: `[provision]`.\
             """)
         List<@Size(max = 63) String> after,
     @JsonPropertyDescription(
             """
-            While it stands nothing of this service is changed. Example: `{reason: "paths not \
-            confirmed"}`.\
+            While it stands nothing of this service is changed.
+            Example: `{reason: "paths not confirmed"}`.\
             """)
         @Nullable Hold hold,
     @Size(max = 32)
@@ -95,14 +99,16 @@ public record ServiceSpec(
         @JsonPropertyDescription(
             """
             How long each workload of this service may take, 10s to 24h. Absent: that of the \
-            record. Example: `20m`.\
+            record.
+            Example: `20m`.\
             """)
         @Nullable String progressDeadline,
     @Size(max = 16)
         @JsonPropertyDescription(
             """
             Workloads that run the image. Absent: the Deployment that is named like the service.
-            Example: `[{kind: StatefulSet, name: users, containers: [users]}]`.\
+            Example:
+              - {kind: StatefulSet, name: users, containers: [users]}\
             """)
         List<WorkloadSpec> workloads,
     @Size(max = 16)
@@ -110,7 +116,10 @@ public record ServiceSpec(
             """
             Secrets that this service stands on, with the rules that their keys must keep. They \
             are verified before anything is pinned or restarted; values are never shown.
-            Example: `[{name: users-rds, keys: [HOST, PORT], formats: {PORT: Port}}]`.\
+            Example:
+              - name: users-rds
+                keys: [HOST, PORT]
+                formats: {PORT: Port}\
             """)
         List<SecretSpec> secrets,
     @Size(max = 16)

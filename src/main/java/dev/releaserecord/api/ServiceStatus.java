@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the phase last changed
  * @param cause one word of a closed list; absent where nothing is wrong
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ServiceStatus(
     @Required @JsonPropertyDescription("Name of the service.") String name,
@@ -29,10 +31,15 @@ public record ServiceStatus(
         @Nullable String image,
     @JsonPropertyDescription(
             """
-            Ready replicas that run the declared digest, of those wanted. Example: `1/2`.\
+            Ready replicas that run the declared digest, of those wanted.
+            Example: `1/2`.\
             """)
         @Nullable String ready,
-    @JsonPropertyDescription("Why it does not move, in one word. Example: `ImageNotFound`.")
+    @JsonPropertyDescription(
+            """
+            Why it does not move, in one word.
+            Example: `ImageNotFound`.\
+            """)
         @Nullable String cause,
     @JsonPropertyDescription("What was found and what to do next.") @Nullable String message,
     @JsonPropertyDescription("When the phase last changed.") @Nullable Instant since,

@@ -1,5 +1,6 @@
 package dev.releaserecord.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param since start of the rollout that is going on; {@code progressDeadline} counts from here
  * @param running digests that pods really run; an unknown one is left out, never guessed
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WorkloadStatus(
     @Required @JsonPropertyDescription("Kind of the workload.") WorkloadKind kind,
     @Required @JsonPropertyDescription("Name of the workload.") String name,
     @JsonPropertyDescription(
             """
-            Ready replicas that run the declared digest, of those wanted. Example: `1/2`.\
+            Ready replicas that run the declared digest, of those wanted.
+            Example: `1/2`.\
             """)
         @Nullable String ready,
     @JsonPropertyDescription(

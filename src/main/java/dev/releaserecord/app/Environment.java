@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Every option is also an environment variable, by one rule, so that none can be forgotten: {@code
- * --http-port} is {@code RELEASE_OPERATOR_HTTP_PORT}. An empty variable counts as not set; an option
- * that only says no to another has none of its own.
+ * --http-port} is {@code RELEASE_OPERATOR_HTTP_PORT}. An empty variable counts as not set; an
+ * option that only says no to another has none of its own.
  */
 record Environment(Map<String, String> variables) implements IDefaultValueProvider {
 
@@ -30,7 +30,6 @@ record Environment(Map<String, String> variables) implements IDefaultValueProvid
 
   /** The variable of an option. */
   static String variable(String option) {
-    return PREFIX
-        + option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
+    return PREFIX + option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -88,7 +88,7 @@ final class HttpEndpoints implements AutoCloseable {
     } catch (IOException e) {
       throw new UsageException(
           "--http-port-file: %s cannot be written; name a file in a folder that exists and is"
-              .formatted(file)
+                  .formatted(file)
               + " writable.");
     }
   }

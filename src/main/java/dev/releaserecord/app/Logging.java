@@ -12,7 +12,8 @@ final class Logging {
   private Logging() {}
 
   static void configure(Settings.Logs logs) {
-    System.setProperty("release.operator.log.format", logs.format().name().toLowerCase(Locale.ROOT));
+    System.setProperty(
+        "release.operator.log.format", logs.format().name().toLowerCase(Locale.ROOT));
     System.setProperty("release.operator.log.level", logs.level().name());
   }
 }

@@ -6,9 +6,9 @@ import dev.releaserecord.controller.OperatorTuning;
 import dev.releaserecord.controller.ReleaseOperator;
 import dev.releaserecord.kube.Clients;
 import dev.releaserecord.kube.lease.AlwaysLeader;
+import dev.releaserecord.kube.lease.Leadership;
 import dev.releaserecord.kube.lease.LeaseElection;
 import dev.releaserecord.kube.lease.LeaseElection.LeaseName;
-import dev.releaserecord.kube.lease.Leadership;
 import dev.releaserecord.telemetry.MetricsScrape;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.client.Config;
@@ -66,10 +66,8 @@ final class OperatorProcess implements AutoCloseable {
     HttpEndpoints http =
         parts.add(
             "http",
-            HttpEndpoints.open(
-                settings.http().port(), metrics, health::alive, health::ready));
-    KubernetesClient client =
-        parts.add("client", Clients.connect(config, Version.current()));
+            HttpEndpoints.open(settings.http().port(), metrics, health::alive, health::ready));
+    KubernetesClient client = parts.add("client", Clients.connect(config, Version.current()));
     Preflight.check(client, namespaces);
     if (settings.http().portFile() != null) {
       http.writePort(settings.http().portFile());

@@ -86,7 +86,8 @@ final class RunOptions {
       paramLabel = "LEVEL",
       defaultValue = "info",
       description = {
-        "error, warn, info, debug or trace, for the operator's own lines. Default: ${DEFAULT-VALUE}.",
+        "error, warn, info, debug or trace, for the operator's own lines. Default:"
+            + " ${DEFAULT-VALUE}.",
         "Environment: RELEASE_OPERATOR_LOG_LEVEL"
       })
   String logLevel = "";

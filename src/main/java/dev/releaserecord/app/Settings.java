@@ -55,16 +55,15 @@ record Settings(ClusterSettings cluster, Http http, Optional<Lease> lease, Logs 
     return new Settings(
         cluster.parse(),
         new Http(port(run.httpPort), run.httpPortFile == null ? null : Path.of(run.httpPortFile)),
-        flag("--leader-elect", run.leaderElect) && !run.noLeaderElect ? Optional.of(lease(run)) : Optional.empty(),
+        flag("--leader-elect", run.leaderElect) && !run.noLeaderElect
+            ? Optional.of(lease(run))
+            : Optional.empty(),
         new Logs(
             run.logFormat == null
                 ? terminal ? LogFormat.TEXT : LogFormat.JSON
                 : oneOf(LogFormat.class, "--log-format", run.logFormat, "json or text"),
             oneOf(
-                LogLevel.class,
-                "--log-level",
-                run.logLevel,
-                "error, warn, info, debug or trace")));
+                LogLevel.class, "--log-level", run.logLevel, "error, warn, info, debug or trace")));
   }
 
   private static Lease lease(RunOptions run) {

@@ -27,6 +27,12 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseReconciler.class);
   private static final String RECORD = "record";
 
+  /**
+   * A leader whose renewal was late may write again without an election, and would not be woken for
+   * what it left alone meanwhile. Asking costs no request.
+   */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
   private final OperatorContext operator;
   private final ReleaseMetrics metrics;
   private final Leadership leadership;
@@ -56,8 +62,11 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
   @Override
   public UpdateControl<ReleaseRecord> reconcile(
       ReleaseRecord record, Context<ReleaseRecord> context) throws Exception {
-    if (!leadership.mayWrite() || record.isMarkedForDeletion()) {
+    if (record.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
+    }
+    if (!leadership.mayWrite()) {
+      return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(ASK_AGAIN);
     }
     String uid = record.getMetadata().getUid();
     Optional<Duration> wait = backoff.remaining(uid);

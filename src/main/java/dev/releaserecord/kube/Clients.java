@@ -96,8 +96,7 @@ public final class Clients {
               .formatted(kubeconfig));
     }
     return parsed(
-        "The kubeconfig " + kubeconfig,
-        () -> Config.fromKubeconfig(context, kubeconfig.toFile()));
+        "The kubeconfig " + kubeconfig, () -> Config.fromKubeconfig(context, kubeconfig.toFile()));
   }
 
   /** The client tells a file that is no kubeconfig by whatever its YAML reader throws. */

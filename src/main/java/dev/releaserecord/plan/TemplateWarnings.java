@@ -62,8 +62,8 @@ final class TemplateWarnings {
           new Warning(
               "SurgeDeadlock",
               workload.key()
-                  + " uses host ports and maxUnavailable 0: a new pod finds no free node while every"
-                  + " node runs an old one; set maxUnavailable to 1 and maxSurge to 0"));
+                  + " uses host ports and maxUnavailable 0: a new pod finds no free node while"
+                  + " every node runs an old one; set maxUnavailable to 1 and maxSurge to 0"));
     }
   }
 

@@ -23,7 +23,8 @@ enum MetricName {
       Type.GAUGE,
       Unit.SERVICES,
       List.of("namespace", "name", "phase"),
-      "Services of the record in each phase; every phase is present, at 0 where no service is in it."),
+      "Services of the record in each phase; every phase is present, at 0 where no service is in"
+          + " it."),
   STUCK(
       "releaserecord_stuck",
       Type.GAUGE,

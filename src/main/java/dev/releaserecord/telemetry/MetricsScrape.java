@@ -54,8 +54,7 @@ public final class MetricsScrape implements AutoCloseable {
    */
   public Scraped scrape(@Nullable String accept) {
     boolean open =
-        accept != null
-            && accept.toLowerCase(Locale.ROOT).contains("application/openmetrics-text");
+        accept != null && accept.toLowerCase(Locale.ROOT).contains("application/openmetrics-text");
     String type = open ? OPEN_METRICS : PROMETHEUS_TEXT;
     return new Scraped(type, registry.scrape(type));
   }

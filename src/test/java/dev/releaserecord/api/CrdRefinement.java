@@ -97,6 +97,7 @@ final class CrdRefinement implements CRDPostProcessor {
     describe(property(root, "spec"), ReleaseRecordSpec.class);
     JSONSchemaProps status = property(root, "status");
     describe(status, ReleaseRecordStatus.class);
+    property(status, "observedGeneration").setFormat("int64");
     status.setDefault(Serialization.unmarshal(STATUS_DEFAULT, JsonNode.class));
     property(status, "conditions")
         .getItems()
@@ -139,6 +140,11 @@ final class CrdRefinement implements CRDPostProcessor {
     }
     if (path.equals(REFUSE)) {
       schema.setXKubernetesListType("set");
+    }
+    if (schema.getDefault() != null && schema.getDefault().isValueNode()) {
+      // `kubectl explain` of most versions leaves defaults out.
+      schema.setDescription(
+          schema.getDescription() + "\nDefault: `" + schema.getDefault().asText() + "`.");
     }
     if (schema.getXKubernetesValidations() != null) {
       // The generator finds a component's rule at its field and again at its accessor.

@@ -1,63 +1,101 @@
 package dev.releaserecord.cluster;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.File;
-import java.util.Locale;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test class a client and a namespace of its own in the cluster of a kubeconfig. */
+/**
+ * Gives a test class a cluster and a namespace of its own in it, by the type of a parameter: {@link
+ * Cluster}, {@link TestNamespace}, or {@link KubernetesClient}, which is the administrator's and
+ * stands in that namespace. Which flavour it is says {@link ClusterSettings}, or the machine.
+ *
+ * <p>All classes of a run share a cluster; a nested class shares the namespace of the outer one.
+ */
 public final class ClusterExtension
-    implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+    implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
 
-  private @Nullable KubernetesClient client;
-  private TestNamespace namespace = new TestNamespace("");
+  private static final Namespace STORE = Namespace.create(ClusterExtension.class);
 
   @Override
-  public void beforeAll(ExtensionContext context) {
-    String kubeconfig = System.getProperty("cluster.kubeconfig");
-    if (kubeconfig == null) {
-      throw new IllegalStateException("Run with -Dcluster.kubeconfig=FILE");
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    if (context.getTestClass().isEmpty() || context.getTestMethod().isPresent()) {
+      return ConditionEvaluationResult.enabled("decided for the whole class");
     }
-    KubernetesClient made =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
-            .build();
-    client = made;
-    String name =
-        context.getRequiredTestClass().getSimpleName().toLowerCase(Locale.ROOT)
-            + "-"
-            + UUID.randomUUID().toString().substring(0, 6);
-    namespace = new TestNamespace(name);
-    made.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .create();
+    Class<?> testClass = outermost(context).getRequiredTestClass();
+    ClusterPool pool = pool(context);
+    if (!needsNode(testClass) || pool.selection().nodes().isPresent()) {
+      return ConditionEvaluationResult.enabled("there is a cluster for it");
+    }
+    String reason = pool.selection().withoutNodes();
+    pool.coverage().notCovered(testClass, reason);
+    return ConditionEvaluationResult.disabled("needs a node", reason);
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
-    KubernetesClient made = client;
-    if (made != null) {
-      made.namespaces().withName(namespace.name()).delete();
-      made.close();
-    }
+  public void beforeAll(ExtensionContext context) {
+    Class<?> testClass = outermost(context).getRequiredTestClass();
+    // Taken here and not at the first parameter, so that its time is not a test's.
+    lease(context);
+    pool(context).coverage().covered(testClass, cluster(context).flavour());
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == KubernetesClient.class || type == TestNamespace.class;
+    return type == Cluster.class || type == TestNamespace.class || type == KubernetesClient.class;
   }
 
   @Override
-  public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == TestNamespace.class ? namespace : client;
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Cluster.class) {
+      return cluster(context);
+    }
+    return type == TestNamespace.class ? lease(context).namespace() : lease(context).client();
+  }
+
+  private static NamespaceLease lease(ExtensionContext context) {
+    ExtensionContext outer = outermost(context);
+    Store store = outer.getStore(STORE);
+    return store.computeIfAbsent(
+        NamespaceLease.class,
+        _ -> NamespaceLease.take(cluster(context), outer.getRequiredTestClass()),
+        NamespaceLease.class);
+  }
+
+  private static Cluster cluster(ExtensionContext context) {
+    ClusterPool pool = pool(context);
+    Selection selection = pool.selection();
+    Class<?> testClass = outermost(context).getRequiredTestClass();
+    return pool.cluster(
+        needsNode(testClass) ? selection.nodes().orElseThrow() : selection.general());
+  }
+
+  private static ClusterPool pool(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(STORE)
+        .computeIfAbsent(ClusterPool.class, _ -> ClusterPool.ofThisRun(), ClusterPool.class);
+  }
+
+  private static boolean needsNode(Class<?> testClass) {
+    return testClass.isAnnotationPresent(NeedsNode.class);
+  }
+
+  /** The context of the class that stands in a file of its own, whichever test is asking. */
+  private static ExtensionContext outermost(ExtensionContext context) {
+    ExtensionContext found = context;
+    for (ExtensionContext it = context;
+        it.getTestClass().isPresent();
+        it = it.getParent().orElseThrow()) {
+      found = it;
+    }
+    return found;
   }
 }

@@ -49,8 +49,8 @@ final class MarkReader {
     if (kustomization != null) {
       return "the Flux Kustomization "
           + kustomization
-          + ": annotate the workload with kustomize.toolkit.fluxcd.io/ssa: IfNotPresent, or write the"
-          + " record's digests into its images, or it will set them back";
+          + ": annotate the workload with kustomize.toolkit.fluxcd.io/ssa: IfNotPresent, or write"
+          + " the record's digests into its images, or it will set them back";
     }
     String helmRelease = labels.get("helm.toolkit.fluxcd.io/name");
     return helmRelease == null

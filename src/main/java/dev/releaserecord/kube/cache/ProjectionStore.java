@@ -61,16 +61,15 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
   }
 
   /** Puts in what a write of ours made, until the watch brings the same or a newer state. */
-  void written(String name, P projection, String uid, String resourceVersion) {
-    entries.computeIfPresent(
-        name,
-        (_, entry) -> {
-          if (!entry.uid.equals(uid) || newer(entry.resourceVersion, resourceVersion)) {
-            return entry;
-          }
-          regroup(entry.projection, projection);
-          return new Entry<>(projection, uid, resourceVersion, true);
-        });
+  synchronized void written(String name, P projection, String uid, String resourceVersion) {
+    Entry<P> before = entries.get(name);
+    if (before == null
+        || !before.uid.equals(uid)
+        || !newer(resourceVersion, before.resourceVersion)) {
+      return;
+    }
+    entries.put(name, new Entry<>(projection, uid, resourceVersion, true));
+    regroup(before.projection, projection);
   }
 
   @Override
@@ -81,32 +80,50 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
   @Override
   public @Nullable T put(String key, T object) {
     ObjectMeta meta = object.getMetadata();
-    Entry<P> before = entries.get(key);
-    if (before != null && before.ours && newer(before.resourceVersion, meta.getResourceVersion())) {
-      return standIn(key, before);
-    }
     P projection = shape.project().apply(object).orElse(null);
     Entry<P> after = new Entry<>(projection, meta.getUid(), meta.getResourceVersion(), false);
-    entries.put(key, after);
-    changed(before == null ? null : before.projection, projection);
+    Entry<P> before = replace(key, after);
+    if (before == null || !before.ours || !newer(before.resourceVersion, after.resourceVersion)) {
+      tell(before == null ? null : before.projection, projection);
+    }
     return standIn(key, before);
+  }
+
+  /**
+   * Entry and group change together: a write of ours comes from another thread than the watch, and
+   * a projection left behind in a group would be believed for ever.
+   */
+  private synchronized @Nullable Entry<P> replace(String key, Entry<P> after) {
+    Entry<P> before = entries.get(key);
+    if (before != null && before.ours && newer(before.resourceVersion, after.resourceVersion)) {
+      return before;
+    }
+    entries.put(key, after);
+    regroup(before == null ? null : before.projection, after.projection);
+    return before;
   }
 
   @Override
   public @Nullable T remove(String key) {
-    Entry<P> before = entries.remove(key);
+    Entry<P> before = removeEntry(key);
     if (before != null) {
-      changed(before.projection, null);
+      tell(before.projection, null);
     }
     return standIn(key, before);
   }
 
-  private void changed(@Nullable P before, @Nullable P after) {
-    if (Objects.equals(before, after)) {
-      return;
+  private synchronized @Nullable Entry<P> removeEntry(String key) {
+    Entry<P> before = entries.remove(key);
+    if (before != null) {
+      regroup(before.projection, null);
     }
-    regroup(before, after);
-    listener.accept(new Change<>(before, after));
+    return before;
+  }
+
+  private void tell(@Nullable P before, @Nullable P after) {
+    if (!Objects.equals(before, after)) {
+      listener.accept(new Change<>(before, after));
+    }
   }
 
   /** Lists are replaced, never changed: a reader keeps what it took. */

@@ -1,0 +1,5 @@
+/** The program as it is called, and its endpoints as they are asked. */
+@NullMarked
+package dev.releaserecord.app;
+
+import org.jspecify.annotations.NullMarked;

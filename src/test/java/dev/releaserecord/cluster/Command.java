@@ -1,0 +1,82 @@
+package dev.releaserecord.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a command to its end. Its output goes through files, so that a daemon it leaves holds nobody
+ * up.
+ */
+final class Command {
+
+  private static final List<String> PROXIES =
+      List.of("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY");
+
+  private final List<String> words;
+  private final Duration patience;
+
+  Command(List<String> words, Duration patience) {
+    this.words = List.copyOf(words);
+    this.patience = patience;
+  }
+
+  /** Runs with this process' environment. */
+  CommandResult run() {
+    return run(new ProcessBuilder(words));
+  }
+
+  /** Runs without proxies: for what talks to a cluster of this machine. */
+  CommandResult runLocally() {
+    return run(withoutProxies(new ProcessBuilder(words)));
+  }
+
+  static ProcessBuilder withoutProxies(ProcessBuilder builder) {
+    builder.environment().keySet().removeAll(PROXIES);
+    return builder;
+  }
+
+  private CommandResult run(ProcessBuilder builder) {
+    try {
+      Path out = Files.createTempFile("command", ".out");
+      Path err = Files.createTempFile("command", ".err");
+      try {
+        Process process =
+            builder
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new CommandResult(await(process), Files.readString(out), Files.readString(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + words.getFirst(), e);
+    }
+  }
+
+  private int await(Process process) {
+    try {
+      if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
+      throw new IllegalStateException(
+          String.join(" ", words) + " did not end within " + patience.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + words.getFirst(), e);
+    } finally {
+      if (process.isAlive()) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.releaserecord.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CoverageTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void saysWhatRanWhereAndWhatDidNot() {
+    Coverage coverage = new Coverage();
+    coverage.covered(String.class, Flavour.PROCESSES);
+    coverage.covered(Integer.class, Flavour.PROCESSES);
+    coverage.covered(Long.class, Flavour.NODE);
+    coverage.notCovered(Void.class, "the flavour node needs root");
+
+    assertThat(coverage.summary())
+        .isEqualTo(
+            """
+            Integration tests ran on: processes (2 classes), node (1 class)
+            not covered here: java.lang.Void (the flavour node needs root)\
+            """);
+    Path file = folder.resolve("new/coverage.txt");
+    coverage.write(file);
+    assertThat(file)
+        .hasContent(
+            """
+            covered processes java.lang.Integer
+            covered node java.lang.Long
+            covered processes java.lang.String
+            not-covered node java.lang.Void (the flavour node needs root)
+            """);
+  }
+
+  @Test
+  void aRunOfNothingSaysSo() {
+    assertThat(new Coverage().summary()).isEqualTo("Integration tests ran on: nothing");
+  }
+}
