@@ -19,7 +19,13 @@ final class AuditLog implements AutoCloseable {
 
   /** A whole request, as it ended; a watch counts when it begins. */
   record Request(
-      String agent, String verb, String resource, String namespace, String name, int code, Instant ended) {
+      String agent,
+      String verb,
+      String resource,
+      String namespace,
+      String name,
+      int code,
+      Instant ended) {
 
     boolean is(String wantedVerb, String wantedResource) {
       return verb.equals(wantedVerb) && resource.equals(wantedResource) && code < 300;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.releaserecord.bench.AuditLog.Request;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What every scenario stands on: the cluster, and the programs that are measured. */
@@ -47,7 +49,9 @@ final class Bed implements AutoCloseable {
       for (Path file : files.toList()) {
         try (InputStream crd = Files.newInputStream(file)) {
           List<HasMetadata> loaded = bed.client.load(crd).serverSideApply();
-          bed.client.resourceList(loaded).waitUntilCondition(Bed::established, 30, java.util.concurrent.TimeUnit.SECONDS);
+          bed.client
+              .resourceList(loaded)
+              .waitUntilCondition(Bed::established, 30, TimeUnit.SECONDS);
         }
       }
     }
@@ -55,9 +59,7 @@ final class Bed implements AutoCloseable {
   }
 
   private static boolean established(HasMetadata object) {
-    return object
-            instanceof
-            io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition crd
+    return object instanceof CustomResourceDefinition crd
         && crd.getStatus() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));

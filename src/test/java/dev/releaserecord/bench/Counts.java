@@ -2,6 +2,7 @@ package dev.releaserecord.bench;
 
 import dev.releaserecord.bench.AuditLog.Request;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ final class Counts {
   }
 
   private static String kind(Request request) {
-    return request.verb().toUpperCase(java.util.Locale.ROOT)
+    return request.verb().toUpperCase(Locale.ROOT)
         + " "
         + request.resource()
         + (request.code() < 300 ? "" : " " + request.code());

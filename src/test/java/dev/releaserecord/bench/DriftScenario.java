@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody else's image edit until it is set back, 500 times on each side, one edit every fifth of a
- * second: from the API server's answer to the edit until its answer to the correction.
+ * Somebody else's image edit until it is set back, 500 times on each side, one edit every fifth of
+ * a second: from the API server's answer to the edit until its answer to the correction.
  */
 final class DriftScenario implements Scenario {
 
@@ -31,7 +33,7 @@ final class DriftScenario implements Scenario {
     RAW;
 
     String namespace() {
-      return "drift-" + name().toLowerCase(java.util.Locale.ROOT);
+      return "drift-" + name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -90,7 +92,7 @@ final class DriftScenario implements Scenario {
               seen.addAll(audit.read());
               return times(side, seen).size() >= to - from;
             });
-    millis.get(side).add(times(side, seen));
+    blocks(side).add(times(side, seen));
     seen.addAll(Bed.awaitQuiet(audit, Duration.ofMillis(500)));
     requests.addAll(seen.stream().filter(it -> it.namespace().equals(side.namespace())).toList());
   }
@@ -120,7 +122,7 @@ final class DriftScenario implements Scenario {
   }
 
   private Load load(Side side) {
-    return loads.get(side);
+    return Objects.requireNonNull(loads.get(side));
   }
 
   private Result result(int edits) {
@@ -144,11 +146,14 @@ final class DriftScenario implements Scenario {
   }
 
   private List<Double> part(Side side, double part) {
-    return millis.get(side).stream().map(block -> Statistics.percentile(block, part)).toList();
+    return blocks(side).stream().map(block -> Statistics.percentile(block, part)).toList();
   }
 
   private double pooled(Side side) {
-    return Statistics.percentile(
-        millis.get(side).stream().flatMap(List::stream).toList(), 0.99);
+    return Statistics.percentile(blocks(side).stream().flatMap(List::stream).toList(), 0.99);
+  }
+
+  private List<List<Double>> blocks(Side side) {
+    return Objects.requireNonNull(millis.get(side));
   }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Workloads and records. The Deployments are paused and want no pods, unless pods are asked for: the
- * controllers then have next to nothing to do, and what is measured is not theirs.
+ * Workloads and records. The Deployments are paused and want no pods, unless pods are asked for:
+ * the controllers then have next to nothing to do, and what is measured is not theirs.
  */
 final class Load {
 
@@ -40,8 +40,8 @@ final class Load {
   /**
    * Creates Deployments by number.
    *
-   * @param variables in the environment of each: 3 make about 2 KB of JSON as the API server answers
-   *     it, 55 about 10 KB
+   * @param variables in the environment of each: 3 make about 2 KB of JSON as the API server
+   *     answers it, 55 about 10 KB
    */
   void deployments(int from, int to, int variables) throws InterruptedException {
     try (InFlight flight = new InFlight()) {
@@ -57,7 +57,9 @@ final class Load {
             .mapToObj(
                 i ->
                     new EnvVar(
-                        "SETTING_%02d".formatted(i), "value-%04d-%02d-%s".formatted(number, i, "x".repeat(40)), null))
+                        "SETTING_%02d".formatted(i),
+                        "value-%04d-%02d-%s".formatted(number, i, "x".repeat(40)),
+                        null))
             .toList();
     return new DeploymentBuilder()
         .withNewMetadata()

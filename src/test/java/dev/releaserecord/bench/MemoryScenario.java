@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What every further Deployment costs: live heap of a process just started and in sync, beside a raw
- * informer, which keeps whole objects and therefore gets a heap of 1 GB. Then the peak RSS.
+ * What every further Deployment costs: live heap of a process just started and in sync, beside a
+ * raw informer, which keeps whole objects and therefore gets a heap of 1 GB. Then the peak RSS.
  */
 final class MemoryScenario implements Scenario {
 
@@ -121,7 +122,11 @@ final class MemoryScenario implements Scenario {
             "memory", "live heap per Deployment", Statistics.spread(operator), "KB", GOAL_SLOPE));
     rows.add(
         Row.ratio(
-            "memory", "live heap per Deployment ÷ raw informer", new Ratio(operator, raw), "KB", null));
+            "memory",
+            "live heap per Deployment ÷ raw informer",
+            new Ratio(operator, raw),
+            "KB",
+            null));
     for (int i = 0; i < SIZES.size(); i++) {
       int at = i;
       rows.add(
@@ -144,7 +149,7 @@ final class MemoryScenario implements Scenario {
     return new Result(
         "memory",
         rows,
-        java.util.Map.of(),
+        Map.of(),
         List.of("A Deployment has %.1f KB as JSON.".formatted(kilobytes)));
   }
 

@@ -10,10 +10,14 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Pins 500 services. Every side has a namespace, Deployments and records of its own, and the same
@@ -35,13 +39,13 @@ final class PinScenario implements Scenario {
     BARE;
 
     String namespace() {
-      return "pin-" + name().toLowerCase(java.util.Locale.ROOT);
+      return "pin-" + name().toLowerCase(Locale.ROOT);
     }
   }
 
-  private final Map<Side, Load> loads = new HashMap<>();
-  private final Map<Side, Child> children = new HashMap<>();
-  private final Map<Side, List<Double>> seconds = new HashMap<>();
+  private final Map<Side, Load> loads = new EnumMap<>(Side.class);
+  private final Map<Side, Child> children = new EnumMap<>(Side.class);
+  private final Map<Side, List<Double>> seconds = new EnumMap<>(Side.class);
   private final List<Request> requests = new ArrayList<>();
   private int round;
 
@@ -60,7 +64,7 @@ final class PinScenario implements Scenario {
     OperatorChild operator = bed.operator(Side.OPERATOR.namespace()).awaitReady();
     children.put(Side.OPERATOR, operator.child());
     for (Side side : List.of(Side.INFORMER, Side.BARE)) {
-      String mode = side.name().toLowerCase(java.util.Locale.ROOT);
+      String mode = side.name().toLowerCase(Locale.ROOT);
       children.put(side, bed.raw(RawLoop.class, side.namespace(), mode).awaitReady());
     }
     load(Side.OPERATOR).awaitReady(RECORDS);
@@ -101,7 +105,7 @@ final class PinScenario implements Scenario {
             .min(Instant::compareTo)
             .orElseThrow();
     Instant done = ended(seen, it -> pin(side, it)).max(Instant::compareTo).orElseThrow();
-    seconds.get(side).add(Duration.between(begun, done).toNanos() / 1e9);
+    timesOf(side).add(Duration.between(begun, done).toNanos() / 1e9);
     if (side == Side.OPERATOR) {
       load(side).awaitReady(RECORDS);
     }
@@ -115,7 +119,8 @@ final class PinScenario implements Scenario {
       if (side != Side.OPERATOR) {
         int first = record * Load.SERVICES;
         try {
-          children.get(side).tell(round + " " + first + " " + (first + Load.SERVICES));
+          Objects.requireNonNull(children.get(side))
+              .tell(round + " " + first + " " + (first + Load.SERVICES));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -127,21 +132,19 @@ final class PinScenario implements Scenario {
     return request.is("patch", "deployments") && request.namespace().equals(side.namespace());
   }
 
-  private static java.util.stream.Stream<Instant> ended(
-      List<Request> requests, java.util.function.Predicate<Request> which) {
+  private static Stream<Instant> ended(List<Request> requests, Predicate<Request> which) {
     return requests.stream().filter(which).map(Request::ended);
   }
 
   private Load load(Side side) {
-    return loads.get(side);
+    return Objects.requireNonNull(loads.get(side));
   }
 
   private Result result(int pairs) {
     Map<String, Map<String, Double>> counts = Counts.of(requests, (double) pairs * RECORDS);
     List<Row> rows = new ArrayList<>();
     rows.add(
-        Row.ratio(
-            "pin", "500 images ÷ raw loop with informer", against(Side.INFORMER), "s", GOAL));
+        Row.ratio("pin", "500 images ÷ raw loop with informer", against(Side.INFORMER), "s", GOAL));
     rows.add(Row.ratio("pin", "500 images ÷ bare raw loop", against(Side.BARE), "s", null));
     List<Request> ours =
         requests.stream()
@@ -169,6 +172,10 @@ final class PinScenario implements Scenario {
   }
 
   private Ratio against(Side baseline) {
-    return new Ratio(seconds.get(Side.OPERATOR), seconds.get(baseline));
+    return new Ratio(timesOf(Side.OPERATOR), timesOf(baseline));
+  }
+
+  private List<Double> timesOf(Side side) {
+    return Objects.requireNonNull(seconds.get(side));
   }
 }

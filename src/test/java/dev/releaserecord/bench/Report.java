@@ -41,7 +41,12 @@ final class Report {
               (agent, kinds) -> {
                 text.append("  ").append(agent).append(":");
                 kinds.forEach(
-                    (kind, count) -> text.append(" ").append(kind).append(" ").append(number(count)).append(","));
+                    (kind, count) ->
+                        text.append(" ")
+                            .append(kind)
+                            .append(" ")
+                            .append(number(count))
+                            .append(","));
                 text.setLength(text.length() - 1);
                 text.append("\n");
               });

@@ -32,12 +32,10 @@ record Row(
         Statistics.spread(Statistics.ratios(ratio.operator(), ratio.baseline())),
         "×",
         goal,
-        new Sides(
-            Statistics.spread(ratio.operator()), Statistics.spread(ratio.baseline()), unit));
+        new Sides(Statistics.spread(ratio.operator()), Statistics.spread(ratio.baseline()), unit));
   }
 
-  static Row value(
-      String scenario, String what, Spread value, String unit, @Nullable Double goal) {
+  static Row value(String scenario, String what, Spread value, String unit, @Nullable Double goal) {
     return new Row(scenario, what, value, unit, goal, null);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * From the start of the process until the operator's {@code /readyz} is 200 with 1,000 workloads,
@@ -29,8 +30,7 @@ final class StartScenario implements Scenario {
     new Load(bed.client(), NAMESPACE).deployments(0, WORKLOADS, 3);
     AuditLog audit = bed.audit();
     List<String> flags = new ArrayList<>(bed.flags());
-    boolean ahead =
-        Files.exists(bed.settings().root().resolve("target/release-operator.aot"));
+    boolean ahead = Files.exists(bed.settings().root().resolve("target/release-operator.aot"));
     if (ahead) {
       flags.addAll(ahead(bed));
     }
@@ -38,8 +38,7 @@ final class StartScenario implements Scenario {
     pair(bed, flags, audit, Side.RAW);
     List<Double> operator = new ArrayList<>();
     List<Double> raw = new ArrayList<>();
-    for (List<Side> turn :
-        Statistics.turns(List.of(Side.values()), bed.settings().pairs())) {
+    for (List<Side> turn : Statistics.turns(List.of(Side.values()), bed.settings().pairs())) {
       for (Side side : turn) {
         double seconds = pair(bed, flags, audit, side);
         (side == Side.OPERATOR ? operator : raw).add(seconds);
@@ -49,7 +48,7 @@ final class StartScenario implements Scenario {
     return new Result(
         "start",
         List.of(Row.ratio("start", what, new Ratio(operator, raw), "s", GOAL)),
-        java.util.Map.of(),
+        Map.of(),
         List.of("Flags of both: " + String.join(" ", bed.flags())));
   }
 

@@ -23,10 +23,8 @@ class StatisticsTest {
 
   @Test
   void nothingHasNoPercentile() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Statistics.percentile(List.of(), 0.5));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Statistics.percentile(List.of(1.0), 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Statistics.percentile(List.of(), 0.5));
+    assertThatIllegalArgumentException().isThrownBy(() -> Statistics.percentile(List.of(1.0), 0));
   }
 
   @Test
