@@ -41,8 +41,7 @@ class ArchitectureTest {
           Map.entry("plan", List.of("api", "condition", "image", "rollout")),
           Map.entry("status", List.of("api", "condition", "image", "rollout", "plan")),
           Map.entry("kube", List.of("api", "condition", "image", "rollout", "plan", "status")),
-          Map.entry(
-              "telemetry", List.of("api", "condition", "image", "rollout", "plan", "status")),
+          Map.entry("telemetry", List.of("api", "condition", "image", "rollout", "plan", "status")),
           Map.entry(
               "controller",
               List.of(

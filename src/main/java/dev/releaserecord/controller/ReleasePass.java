@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,20 +75,22 @@ final class ReleasePass {
         results.stream().anyMatch(result -> result instanceof ActionResult.Unavailable));
   }
 
+  /** Events first: if the status cannot be written, the next pass says them again, counted. */
   private void tell(ReleaseRecord record, Outcome outcome, ReleaseRecordStatus next) {
-    ReleaseRecordStatus previous = outcome.observation().previous();
-    if (!next.equals(previous)) {
-      writers.status.write(record, next);
-      if (!java.util.Objects.equals(next.summary(), previous.summary())) {
-        LOG.info("{}", next.summary());
-      }
-    }
     EventProjector.between(outcome, next)
         .forEach(
             draft -> {
               LOG.info("{}: {}", draft.reason(), draft.note());
               writers.events.write(record, draft);
             });
+    ReleaseRecordStatus previous = outcome.observation().previous();
+    if (next.equals(previous)) {
+      return;
+    }
+    writers.status.write(record, next);
+    if (!Objects.equals(next.summary(), previous.summary())) {
+      LOG.info("{}", next.summary());
+    }
   }
 
   private Optional<Instant> recheckAt(Outcome outcome) {

@@ -69,7 +69,7 @@ public final class Planner {
     Stall stall = new Stall(StallReason.Refused, refusal);
     List<ServicePlan> services =
         release.services().stream()
-            .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal), null))
+            .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal)))
             .toList();
     return new Plan(services, List.of(), List.of(), sets, stall);
   }
@@ -87,7 +87,7 @@ public final class Planner {
       Optional<ServiceState> closed =
           changes.isEmpty() ? Optional.empty() : closed(gates, places, service);
       changes.forEach(closed.isEmpty() ? actions::add : pending::add);
-      services.add(servicePlan(service, state(service, closed), null));
+      services.add(servicePlan(service, state(service, closed)));
     }
     return new Plan(services, actions.pins(), pending.pins(), sets, null);
   }
@@ -118,23 +118,28 @@ public final class Planner {
 
   private Optional<ServiceState> broken(Service service) {
     return Holds.standing(release, service, observation.at())
-        .flatMap(
-            _ ->
-                found(service).stream()
-                    .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream())
-                    .filter(Finding.Governed::stuck)
-                    .flatMap(governed -> Optional.ofNullable(governed.broken()).stream())
-                    .findFirst())
-        .map(
-            broken ->
-                new ServiceState.Stuck(
-                    broken.cause(),
-                    "on hold: "
-                        + broken.message()
-                        + "; the declared digest is pinned once the hold is lifted"));
+        .flatMap(order -> fault(service).map(broken -> underHold(order, broken)));
   }
 
-  private ServicePlan servicePlan(Service service, ServiceState state, @Nullable Stall none) {
+  private Optional<Finding.Broken> fault(Service service) {
+    return found(service).stream()
+        .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream())
+        .filter(Finding.Governed::stuck)
+        .flatMap(governed -> Optional.ofNullable(governed.broken()).stream())
+        .findFirst();
+  }
+
+  private static ServiceState underHold(Release.HoldOrder order, Finding.Broken broken) {
+    return new ServiceState.Stuck(
+        broken.cause(),
+        "on hold: "
+            + order.reason()
+            + "; "
+            + broken.message()
+            + "; the declared digest is pinned once the hold is lifted");
+  }
+
+  private ServicePlan servicePlan(Service service, ServiceState state) {
     List<Finding> found = found(service);
     Stall stall =
         found.stream()
@@ -142,7 +147,7 @@ public final class Planner {
             .map(finding -> ((Finding.Claimed) finding).message())
             .findFirst()
             .map(message -> new Stall(StallReason.WorkloadClaimed, message))
-            .orElse(none);
+            .orElse(null);
     return new ServicePlan(
         service, found, state, TemplateWarnings.of(service, found), stall, recheckAt(service));
   }

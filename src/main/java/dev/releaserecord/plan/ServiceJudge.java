@@ -141,7 +141,7 @@ final class ServiceJudge {
     if (failed.isPresent()) {
       return failed.get();
     }
-    boolean verified = verifiedBefore(service);
+    boolean verified = !checked(service) && verifiedBefore(service);
     Optional<Verdict> rolling =
         governed(findings)
             .filter(it -> it.progress() instanceof Progress.Rolling)
@@ -180,13 +180,17 @@ final class ServiceJudge {
               "all pods are ready; watched for " + text(settle) + " before they count as verified"),
           settled.get());
     }
-    if (service.rules().checks() || observation.release().policy().gates().checks()) {
+    if (checked(service)) {
       return Verdict.of(
           new ServiceState.Checking(
               "all pods are ready on the declared digest, but this version of the operator cannot"
                   + " run checks: take `checks` out of the record to have it verified without"));
     }
     return verified();
+  }
+
+  private boolean checked(Service service) {
+    return service.rules().checks() || observation.release().policy().gates().checks();
   }
 
   private static Verdict verified() {

@@ -28,10 +28,6 @@ public record ServicePlan(
   /** Something that does not block and should be mended. */
   public record Warning(String reason, String message) {}
 
-  public ServicePlan stalledBy(Stall newStall, ServiceState newState) {
-    return new ServicePlan(service, findings, newState, warnings, newStall, recheckAt);
-  }
-
   /** Whether every workload carries the declared digest. */
   public boolean pinned() {
     return service.image().isPresent()

@@ -1,0 +1,159 @@
+package dev.releaserecord.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.releaserecord.bench.AuditLog.Request;
+import dev.releaserecord.bench.raw.RawCorrector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Somebody else's image edit until it is set back, 500 times on each side, one edit every fifth of
+ * a second: from the API server's answer to the edit until its answer to the correction.
+ */
+final class DriftScenario implements Scenario {
+
+  private static final int RECORDS = 2;
+  private static final int WORKLOADS = RECORDS * Load.SERVICES;
+  private static final double GOAL_P50 = 1.2;
+  private static final double GOAL_P99 = 1.5;
+  private static final long PAUSE_MILLIS = 200;
+  private static final long WARM_UP_PAUSE_MILLIS = 60;
+
+  private enum Side {
+    OPERATOR,
+    RAW;
+
+    String namespace() {
+      return "drift-" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Map<Side, Load> loads = new EnumMap<>(Side.class);
+  private final Map<Side, List<List<Double>>> millis = new EnumMap<>(Side.class);
+  private final List<Request> requests = new ArrayList<>();
+
+  @Override
+  public Result run(Bed bed) throws Exception {
+    for (Side side : Side.values()) {
+      bed.namespace(side.namespace());
+      Load load = new Load(bed.client(), side.namespace());
+      load.deployments(0, WORKLOADS, 3);
+      loads.put(side, load);
+      millis.put(side, new ArrayList<>());
+    }
+    Load governed = load(Side.OPERATOR);
+    for (int i = 0; i < RECORDS; i++) {
+      governed.record(i, 1);
+    }
+    bed.operator(Side.OPERATOR.namespace()).awaitReady();
+    bed.raw(RawCorrector.class, Side.RAW.namespace()).awaitReady();
+    governed.awaitReady(RECORDS);
+    AuditLog audit = bed.audit();
+    int pairs = bed.settings().pairs();
+    int edits = WORKLOADS / pairs;
+    for (Side side : Side.values()) {
+      block(side, audit, 0, bed.settings().quick() ? edits : WORKLOADS, WARM_UP_PAUSE_MILLIS);
+    }
+    millis.values().forEach(List::clear);
+    requests.clear();
+    int block = 0;
+    for (List<Side> turn : Statistics.turns(List.of(Side.values()), pairs)) {
+      for (Side side : turn) {
+        block(side, audit, block * edits, (block + 1) * edits, PAUSE_MILLIS);
+      }
+      block++;
+    }
+    return result(edits * pairs);
+  }
+
+  private void block(Side side, AuditLog audit, int from, int to, long pause)
+      throws InterruptedException {
+    Bed.awaitQuiet(audit, Duration.ofMillis(500));
+    List<Request> seen = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      int number = spread(i);
+      load(side).edit(number, "registry.example/foreign/by-hand:" + number);
+      TimeUnit.MILLISECONDS.sleep(pause);
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              seen.addAll(audit.read());
+              return times(side, seen).size() >= to - from;
+            });
+    blocks(side).add(times(side, seen));
+    seen.addAll(Bed.awaitQuiet(audit, Duration.ofMillis(500)));
+    requests.addAll(seen.stream().filter(it -> it.namespace().equals(side.namespace())).toList());
+  }
+
+  /** Even numbers fall into the first record, odd ones into the second. */
+  private static int spread(int i) {
+    return (i % RECORDS) * Load.SERVICES + i / RECORDS;
+  }
+
+  private static List<Double> times(Side side, List<Request> seen) {
+    Map<String, Instant> edited = new HashMap<>();
+    List<Double> times = new ArrayList<>();
+    for (Request request : seen) {
+      if (!request.is("patch", "deployments") || !request.namespace().equals(side.namespace())) {
+        continue;
+      }
+      if (request.agent().equals(Bed.HARNESS)) {
+        edited.put(request.name(), request.ended());
+      } else {
+        Instant since = edited.remove(request.name());
+        if (since != null) {
+          times.add(Duration.between(since, request.ended()).toNanos() / 1e6);
+        }
+      }
+    }
+    return times;
+  }
+
+  private Load load(Side side) {
+    return Objects.requireNonNull(loads.get(side));
+  }
+
+  private Result result(int edits) {
+    return new Result(
+        "drift",
+        List.of(
+            Row.ratio("drift", "edit to correction, p50", part(0.5), "ms", GOAL_P50),
+            Row.ratio("drift", "edit to correction, p99", part(0.99), "ms", GOAL_P99),
+            Row.value(
+                "drift",
+                "p99 of all edits, both sides pooled",
+                Spread.one(pooled(Side.OPERATOR) / pooled(Side.RAW)),
+                "×",
+                null)),
+        Counts.of(requests, edits),
+        List.of("Requests are per edit.", edits + " edits on each side."));
+  }
+
+  private Ratio part(double part) {
+    return new Ratio(part(Side.OPERATOR, part), part(Side.RAW, part));
+  }
+
+  private List<Double> part(Side side, double part) {
+    return blocks(side).stream().map(block -> Statistics.percentile(block, part)).toList();
+  }
+
+  private double pooled(Side side) {
+    return Statistics.percentile(blocks(side).stream().flatMap(List::stream).toList(), 0.99);
+  }
+
+  private List<List<Double>> blocks(Side side) {
+    return Objects.requireNonNull(millis.get(side));
+  }
+}

@@ -1,0 +1,5 @@
+/** The decision, by tables. */
+@NullMarked
+package dev.releaserecord.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.releaserecord.scene;
+
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.Observation;
+import dev.releaserecord.plan.Observation.Rival;
+import dev.releaserecord.plan.Plan;
+import dev.releaserecord.plan.Planner;
+import dev.releaserecord.plan.ServicePlan;
+import dev.releaserecord.plan.ServiceState;
+import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.ReleaseReader;
+import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.status.Outcome;
+import dev.releaserecord.status.StatusProjector;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One record and what the caches hold of its workloads, at an instant that tests move. */
+public final class Scene {
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  private final Map<WorkloadKey, WorkloadView> workloads = new HashMap<>();
+  private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
+  private ReleaseRecord record;
+  private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
+  private Instant at = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Scene(ReleaseRecord record) {
+    this.record = record;
+  }
+
+  /** A record named core, created a day before, with this spec. */
+  public static Scene of(String spec) {
+    return new Scene(record(spec, 1));
+  }
+
+  private static ReleaseRecord record(String spec, int generation) {
+    return YAML.unmarshal(
+        """
+        apiVersion: releaserecord.dev/v1
+        kind: ReleaseRecord
+        metadata:
+          name: core
+          namespace: gobee
+          uid: uid-core
+          generation: %d
+          creationTimestamp: "2025-12-31T00:00:00Z"
+        spec:
+        """
+                .formatted(generation)
+            + spec.indent(2),
+        ReleaseRecord.class);
+  }
+
+  public Scene spec(String spec) {
+    record = record(spec, Math.toIntExact(record.getMetadata().getGeneration()) + 1);
+    return this;
+  }
+
+  public Scene with(Subject subject) {
+    workloads.put(subject.key(), subject.view(at));
+    return this;
+  }
+
+  public Scene without(WorkloadKey key) {
+    workloads.remove(key);
+    return this;
+  }
+
+  public Scene unreadable(WorkloadKey key, String why) {
+    workloads.put(key, new WorkloadView.Unreadable(why));
+    return this;
+  }
+
+  /** Another record claims a workload's containers of a repository. */
+  public Scene rival(WorkloadKey key, String record, Instant created, String repository) {
+    Release.Identity id = new Release.Identity("gobee", record, "uid-" + record, 1, created);
+    rivals.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Rival(id, repository, List.of()));
+    return this;
+  }
+
+  public Scene later(Duration duration) {
+    at = at.plus(duration);
+    return this;
+  }
+
+  public Instant at() {
+    return at;
+  }
+
+  public ReleaseRecordStatus status() {
+    return status;
+  }
+
+  public Observation observe() {
+    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals);
+  }
+
+  public Plan plan() {
+    return Planner.plan(observe());
+  }
+
+  /**
+   * A pass in which every write succeeds; the workloads stay as they are until the test moves them.
+   */
+  public Outcome pass() {
+    Plan plan = plan();
+    return pass(plan.actions().stream().<ActionResult>map(ActionResult.Applied::new).toList());
+  }
+
+  /** A pass with these results. */
+  public Outcome pass(List<ActionResult> results) {
+    Observation observation = observe();
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results);
+    status = StatusProjector.project(outcome);
+    return outcome;
+  }
+
+  public ServicePlan service(String name) {
+    return plan().services().stream()
+        .filter(service -> service.service().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public ServiceState state(String name) {
+    return service(name).state();
+  }
+}
