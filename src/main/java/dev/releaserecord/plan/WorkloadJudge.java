@@ -1,5 +1,7 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds one workload of one service against what the service declares. */
 final class WorkloadJudge {
+
+  /** Phases that a service reaches only with its image in every workload. */
+  private static final Set<Phase> CARRYING = Set.of(Phase.Verified, Phase.Checking, Phase.Failed);
 
   private final Observation observation;
   private final Set<String> pinnedLabels;
@@ -124,7 +129,7 @@ final class WorkloadJudge {
     }
     Workload workload = found.workload();
     String label = workload.marks().set();
-    boolean pinnedBefore = label != null && pinnedLabels.contains(label);
+    boolean labelled = label != null && pinnedLabels.contains(label);
     List<ImageChange> changes =
         containers.stream()
             .filter(container -> !carries(image, container.image()))
@@ -134,7 +139,8 @@ final class WorkloadJudge {
                         service,
                         image,
                         container,
-                        pinnedBefore && governedBefore.contains(container.name())))
+                        governedBefore.contains(container.name())
+                            && (labelled || carriedBefore(service, image, workload, container))))
             .toList();
     Governed governed =
         new Governed(
@@ -146,6 +152,33 @@ final class WorkloadJudge {
     return changes.isEmpty()
         ? new Finding.Pinned(governed)
         : new Finding.Differs(governed, changes);
+  }
+
+  /**
+   * The label tells of the set at the time of the pin: it is an older one where only other services
+   * moved since, and absent where nothing had to be written. There the last status knows whether
+   * the container carried the image that is declared now.
+   */
+  private boolean carriedBefore(
+      Service service, PinnedImage image, Workload workload, TemplateContainer container) {
+    ReleaseRecordStatus previous = observation.previous();
+    String key = workload.key().toString();
+    return previous.services().stream()
+        .filter(status -> status.name().equals(service.name()))
+        .filter(status -> image.text().equals(status.image()))
+        .anyMatch(
+            status ->
+                CARRYING.contains(status.phase())
+                    || status.workloads().stream()
+                        .anyMatch(
+                            it -> it.since() != null && key.equals(it.kind() + "/" + it.name()))
+                    || previous.drift().stream()
+                        .anyMatch(
+                            it ->
+                                !it.corrected()
+                                    && it.workload().equals(key)
+                                    && it.container().equals(container.name())
+                                    && it.image().equals(container.image())));
   }
 
   private static ImageChange change(

@@ -1,0 +1,78 @@
+package dev.releaserecord.loop;
+
+import static dev.releaserecord.loop.Manifests.deployment;
+import static dev.releaserecord.loop.Manifests.image;
+import static dev.releaserecord.loop.Manifests.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.releaserecord.cluster.Cluster;
+import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.TestNamespace;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Errors that pass are outlasted, and the record of one that does not pass delays no other. */
+@ExtendWith(ClusterExtension.class)
+class FaultIT {
+
+  /** More passes than the five after which java-operator-sdk gives up by itself. */
+  private static final int FAULTS = 6;
+
+  private final Scene scene;
+
+  FaultIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
+    this.scene = new Scene(cluster, client, namespace);
+  }
+
+  @Test
+  void errorsThatPassAreRetriedWithoutEnd() {
+    Map<String, Integer> codes = Map.of("throttled", 429, "broken", 500, "away", 503, "late", 409);
+    try (FaultyApi faulty = FaultyApi.answering(codes, FAULTS);
+        LocalOperator operator = LocalOperator.start(client(faulty), scene.namespace())) {
+      codes.keySet().forEach(this::declare);
+      declare("healthy");
+      scene.awaitReady("healthy");
+      assertThat(scene.image("healthy")).isEqualTo(image("healthy", "1"));
+      for (String name : codes.keySet()) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(() -> assertThat(scene.image(name)).isEqualTo(image(name, "1")));
+        scene.awaitReady(name);
+        assertThat(faulty.faults(name)).isGreaterThan(FAULTS);
+      }
+      assertThat(failures(operator, "throttled", "Unavailable")).isEqualTo(FAULTS);
+      assertThat(failures(operator, "broken", "Unavailable")).isEqualTo(FAULTS);
+      assertThat(failures(operator, "late", "Conflict")).isBetween(FAULTS + 0.0, FAULTS + 2.0);
+      assertThat(failures(operator, "healthy", "Unavailable")).isZero();
+    }
+  }
+
+  private void declare(String name) {
+    scene.apply(deployment(name, "registry.example.com/team/" + name + ":1"));
+    scene.apply(record(name, name, "1"));
+  }
+
+  private static double failures(LocalOperator operator, String record, String reason) {
+    return operator.metric(
+        "releaserecord_reconcile_failures_total",
+        "name=\"" + record + "\"",
+        "reason=\"" + reason + "\"");
+  }
+
+  /** Without the client's own retries: each answer is to be one pass. */
+  private KubernetesClient client(FaultyApi faulty) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(LocalOperator.config(scene.cluster().kubeconfig()))
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("faults", faulty))
+        .build();
+  }
+}
