@@ -99,7 +99,7 @@ final class Bed implements AutoCloseable {
     return kept(new OperatorChild(child, port));
   }
 
-  /** A baseline in the operator's JVM settings. */
+  /** A baseline in the operator's JVM settings, from jars as the operator is. */
   Child raw(Class<?> program, String... arguments) throws IOException {
     return raw(flags(), program, arguments);
   }
@@ -108,7 +108,14 @@ final class Bed implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    Path target = settings.root().resolve("target");
+    String jars =
+        String.join(
+            ":",
+            settings.out().resolve("raw.jar").toString(),
+            target.resolve("release-operator.jar").toString(),
+            target.resolve("lib/*").toString());
+    command.addAll(List.of("-cp", jars, program.getName()));
     command.add(settings.kubeconfig().toString());
     command.addAll(List.of(arguments));
     return kept(Child.start(command, settings.out().resolve("raw.log")));

@@ -55,6 +55,11 @@ final class Child implements AutoCloseable {
     return new IllegalStateException("a program ended or said nothing; see " + log);
   }
 
+  /** Seconds of CPU so far: what a busy machine leaves as it is. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
   /** The most memory that it ever had, in bytes. */
   double peakRss() throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
@@ -84,9 +89,10 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    // By the handle: the process itself would close its pipes first, and could not say its last.
+    process.toHandle().destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * From the start of the process until the operator's {@code /readyz} is 200 with 1,000 workloads,
- * against a raw informer that says so on its output. Where an AOT cache of the operator was made,
- * the raw informer has one of its own too.
+ * against a raw informer that says so on its output: both plainly, then each with an AOT cache of
+ * its own.
  */
 final class StartScenario implements Scenario {
 
@@ -24,53 +24,95 @@ final class StartScenario implements Scenario {
     RAW
   }
 
+  private record Taken(double seconds, double cpuSeconds) {}
+
   @Override
   public Result run(Bed bed) throws Exception {
     bed.namespace(NAMESPACE);
     new Load(bed.client(), NAMESPACE).deployments(0, WORKLOADS, 3);
-    AuditLog audit = bed.audit();
-    List<String> flags = new ArrayList<>(bed.flags());
-    boolean ahead = Files.exists(bed.settings().root().resolve("target/release-operator.aot"));
-    if (ahead) {
-      flags.addAll(ahead(bed));
+    Path cache = bed.settings().root().resolve("target/release-operator.aot");
+    Files.deleteIfExists(cache);
+    List<Row> rows = new ArrayList<>(measure(bed, bed.flags(), ""));
+    makeCache(bed);
+    try {
+      rows.addAll(measure(bed, ahead(bed), ", each with its AOT cache"));
+      return new Result(
+          "start",
+          rows,
+          Map.of(),
+          List.of("Flags of both: " + String.join(" ", bed.flags())));
+    } finally {
+      Files.delete(cache);
     }
-    pair(bed, flags, audit, Side.OPERATOR);
-    pair(bed, flags, audit, Side.RAW);
-    List<Double> operator = new ArrayList<>();
-    List<Double> raw = new ArrayList<>();
-    for (List<Side> turn : Statistics.turns(List.of(Side.values()), bed.settings().pairs())) {
-      for (Side side : turn) {
-        double seconds = pair(bed, flags, audit, side);
-        (side == Side.OPERATOR ? operator : raw).add(seconds);
-      }
-    }
-    String what = "1,000 workloads, until ready" + (ahead ? ", both with an AOT cache" : "");
-    return new Result(
-        "start",
-        List.of(Row.ratio("start", what, new Ratio(operator, raw), "s", GOAL)),
-        Map.of(),
-        List.of("Flags of both: " + String.join(" ", bed.flags())));
   }
 
-  private static double pair(Bed bed, List<String> flags, AuditLog audit, Side side)
+  private static List<Row> measure(Bed bed, List<String> rawFlags, String how) throws Exception {
+    AuditLog audit = bed.audit();
+    for (Side side : Side.values()) {
+      once(bed, rawFlags, audit, side);
+    }
+    List<Taken> operator = new ArrayList<>();
+    List<Taken> raw = new ArrayList<>();
+    for (List<Side> turn : Statistics.turns(List.of(Side.values()), bed.settings().pairs())) {
+      for (Side side : turn) {
+        Taken taken = once(bed, rawFlags, audit, side);
+        (side == Side.OPERATOR ? operator : raw).add(taken);
+      }
+    }
+    Ratio clock = new Ratio(seconds(operator), seconds(raw));
+    Ratio cpu = new Ratio(cpu(operator), cpu(raw));
+    return List.of(
+        Row.ratio("start", "1,000 workloads, until ready" + how, clock, "s", GOAL),
+        Row.ratio("start", "CPU of the process until then" + how, cpu, "s", null));
+  }
+
+  private static List<Double> seconds(List<Taken> all) {
+    return all.stream().map(Taken::seconds).toList();
+  }
+
+  private static List<Double> cpu(List<Taken> all) {
+    return all.stream().map(Taken::cpuSeconds).toList();
+  }
+
+  private static Taken once(Bed bed, List<String> rawFlags, AuditLog audit, Side side)
       throws Exception {
     Bed.awaitQuiet(audit, Duration.ofMillis(500));
     long begun = System.nanoTime();
-    switch (side) {
+    return switch (side) {
       case OPERATOR -> {
         try (OperatorChild operator = bed.operator(NAMESPACE)) {
           operator.awaitReady();
-          return (System.nanoTime() - begun) / 1e9;
+          yield taken(begun, operator.child());
         }
       }
       case RAW -> {
-        try (Child raw = bed.raw(flags, RawInformer.class, NAMESPACE)) {
+        try (Child raw = bed.raw(rawFlags, RawInformer.class, NAMESPACE)) {
           raw.awaitReady();
-          return (System.nanoTime() - begun) / 1e9;
+          yield taken(begun, raw);
         }
       }
+    };
+  }
+
+  private static Taken taken(long begun, Child child) {
+    return new Taken((System.nanoTime() - begun) / 1e9, child.cpuSeconds());
+  }
+
+  private static void makeCache(Bed bed) throws Exception {
+    Path program = bed.settings().root().resolve("operator/bin/make-aot-cache");
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "--kubeconfig",
+                bed.settings().kubeconfig().toString(),
+                "--namespace",
+                NAMESPACE)
+            .redirectErrorStream(true)
+            .redirectOutput(bed.settings().out().resolve("make-aot-cache.log").toFile())
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("make-aot-cache failed; see its log");
     }
-    throw new IllegalStateException();
   }
 
   /** One run of the raw informer that records, as the operator's own cache was made. */
@@ -82,6 +124,8 @@ final class StartScenario implements Scenario {
     try (Child raw = bed.raw(flags, RawInformer.class, NAMESPACE)) {
       raw.awaitReady();
     }
-    return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+    List<String> cached = new ArrayList<>(bed.flags());
+    cached.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    return cached;
   }
 }
