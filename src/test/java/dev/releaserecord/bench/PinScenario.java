@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Pins 500 services. Every side has a namespace, Deployments and records of its own, and the same
- * two writes of records begin a round on each: the operator acts on what its watch brings, the raw
+ * two writes of records begin a round on each, warm-up rounds on all at once: the operator acts on what its watch brings, the raw
  * loops are told as soon as the write was answered. The clock runs from the answer to the first of
  * the two until the API server has answered the last patch.
  */
@@ -69,28 +69,39 @@ final class PinScenario implements Scenario {
     }
     load(Side.OPERATOR).awaitReady(RECORDS);
     AuditLog audit = bed.audit();
+    Bed.awaitQuiet(audit, QUIET);
     int warmUp = bed.settings().quick() ? 3 : WARM_UP;
-    rounds(audit, warmUp);
-    seconds.values().forEach(List::clear);
-    requests.clear();
-    rounds(audit, bed.settings().pairs());
+    for (int i = 0; i < warmUp; i++) {
+      round++;
+      pinned(List.of(Side.values()), audit);
+    }
+    for (List<Side> turn : Statistics.turns(List.of(Side.values()), bed.settings().pairs())) {
+      round++;
+      for (Side side : turn) {
+        measure(side, audit);
+      }
+    }
     return result(bed.settings().pairs());
   }
 
-  private void rounds(AuditLog audit, int count) throws Exception {
-    for (List<Side> turn : Statistics.turns(List.of(Side.values()), count)) {
-      round++;
-      for (Side side : turn) {
-        round(side, audit);
-      }
-    }
+  private void measure(Side side, AuditLog audit) throws InterruptedException {
+    List<Request> seen = pinned(List.of(side), audit);
+    Instant begun =
+        ended(seen, it -> it.agent().equals(Bed.HARNESS) && it.is("patch", "releaserecords"))
+            .min(Instant::compareTo)
+            .orElseThrow();
+    Instant done = ended(seen, it -> pin(side, it)).max(Instant::compareTo).orElseThrow();
+    timesOf(side).add(Duration.between(begun, done).toNanos() / 1e9);
+    requests.addAll(seen.stream().filter(it -> it.namespace().equals(side.namespace())).toList());
   }
 
-  private void round(Side side, AuditLog audit) throws InterruptedException {
-    Bed.awaitQuiet(audit, QUIET);
+  /** One round of these sides; returns what the API server saw until all was quiet again. */
+  private List<Request> pinned(List<Side> sides, AuditLog audit) throws InterruptedException {
     List<Request> seen = new ArrayList<>();
-    try (InFlight flight = new InFlight()) {
-      flight.forEach(0, RECORDS, begin(side));
+    for (Side side : sides) {
+      try (InFlight flight = new InFlight()) {
+        flight.forEach(0, RECORDS, begin(side));
+      }
     }
     await()
         .atMost(Duration.ofMinutes(1))
@@ -98,19 +109,17 @@ final class PinScenario implements Scenario {
         .until(
             () -> {
               seen.addAll(audit.read());
-              return seen.stream().filter(request -> pin(side, request)).count() >= WORKLOADS;
+              return sides.stream().allMatch(side -> count(side, seen) >= WORKLOADS);
             });
-    Instant begun =
-        ended(seen, it -> it.agent().equals(Bed.HARNESS) && it.is("patch", "releaserecords"))
-            .min(Instant::compareTo)
-            .orElseThrow();
-    Instant done = ended(seen, it -> pin(side, it)).max(Instant::compareTo).orElseThrow();
-    timesOf(side).add(Duration.between(begun, done).toNanos() / 1e9);
-    if (side == Side.OPERATOR) {
-      load(side).awaitReady(RECORDS);
+    if (sides.contains(Side.OPERATOR)) {
+      load(Side.OPERATOR).awaitReady(RECORDS);
     }
     seen.addAll(Bed.awaitQuiet(audit, QUIET));
-    requests.addAll(seen.stream().filter(it -> it.namespace().equals(side.namespace())).toList());
+    return seen;
+  }
+
+  private static long count(Side side, List<Request> seen) {
+    return seen.stream().filter(request -> pin(side, request)).count();
   }
 
   private IntConsumer begin(Side side) {
