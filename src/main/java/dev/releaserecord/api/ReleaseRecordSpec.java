@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight services that may roll at the same time; 0: all
  */
 @ValidationRule(
-    value = "has(self.imagePrefix) || self.services.all(s, has(s.image) || has(s.digestFrom))",
-    message =
-        "a service has neither image nor digestFrom: write its image, or an imagePrefix for all"
-            + " services",
+    value = Rules.IMAGES_ARE_KNOWN,
+    message = Rules.WRITE_IMAGE,
+    messageExpression = Rules.IMAGE_MESSAGE,
     fieldPath = ".services")
 @ValidationRule(
     value =

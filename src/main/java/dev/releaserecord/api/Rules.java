@@ -78,14 +78,15 @@ final class Rules {
       "write a registry and a path, in lower case, without tag, placeholder and trailing slash,"
           + " such as ghcr.io/example";
 
-  /** No regular expression: there may be thousands of URLs, and their length is the price. */
+  /** Few and short terms: there may be thousands of URLs, and their length is the price. */
   static final String IS_URL =
-      "(self.startsWith('http://') || self.startsWith('https://')) && isURL(self)"
-          + " && url(self).getHost() != ''";
+      "(self.startsWith('http://') || self.startsWith('https://'))"
+          + " && !self.startsWith('http:///') && !self.startsWith('https:///')"
+          + " && isURL(self) && !self.matches('[ @<$]')";
 
   static final String WRITE_URL =
-      "write an absolute URL that begins with http:// or https:// and has neither placeholder nor"
-          + " password, such as http://users.gobee.svc:8080/healthz";
+      "write an absolute URL that begins with http:// or https://, without placeholder, user and"
+          + " password (%40 for @, %24 for $), such as http://users.gobee.svc:8080/healthz";
 
   static final String IS_SCHEME = "self in ['http', 'https']";
   static final String WRITE_SCHEME = "write http or https";
@@ -158,6 +159,16 @@ final class Rules {
           + ".map(names, self.map(s, has(s.digestFrom) && !(s.digestFrom in names),"
           + " s.name + ' takes its digest from ' + s.digestFrom))[0][0]"
           + " + ': write the name of another service of this record, one without digestFrom'";
+
+  static final String IMAGES_ARE_KNOWN =
+      "has(self.imagePrefix) || self.services.all(s, has(s.image) || has(s.digestFrom))";
+  static final String WRITE_IMAGE =
+      "a service has neither image nor digestFrom: write its image, or an imagePrefix for all"
+          + " services";
+  static final String IMAGE_MESSAGE =
+      "self.services.map(s, !has(s.image) && !has(s.digestFrom), s.name)[0]"
+          + " + ' has neither image nor digestFrom: write its image, or an imagePrefix for all"
+          + " services'";
 
   private Rules() {}
 }

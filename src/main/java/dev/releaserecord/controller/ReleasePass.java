@@ -139,9 +139,10 @@ final class ReleasePass {
     return switch (result) {
       case ActionResult.Forbidden _ -> Optional.of(FailureReason.Forbidden);
       case ActionResult.Rejected _ -> Optional.of(FailureReason.Invalid);
-      case ActionResult.Superseded _ -> Optional.of(FailureReason.Conflict);
       case ActionResult.Unavailable _ -> Optional.of(FailureReason.Unavailable);
-      case ActionResult.Applied _, ActionResult.Withheld _ -> Optional.empty();
+      // A guard that failed did its duty: nothing to page anybody for.
+      case ActionResult.Applied _, ActionResult.Superseded _, ActionResult.Withheld _ ->
+          Optional.empty();
     };
   }
 }

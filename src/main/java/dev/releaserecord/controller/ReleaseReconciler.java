@@ -91,6 +91,7 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
       throws InterruptedException {
     String uid = record.getMetadata().getUid();
     ReleasePass.Result result = wiring.pass().run(record, wiring.arrivals().take(id));
+    wiring.forgetIfGone(id);
     if (result.transientFailure()) {
       return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(backoff.failed(uid));
     }

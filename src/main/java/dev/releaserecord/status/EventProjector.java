@@ -44,6 +44,7 @@ public final class EventProjector {
     return projector.events;
   }
 
+  /** The set first: notes are cut at the end, and two sets must not make one event. */
   private void pinned() {
     Set<String> services = new TreeSet<>();
     outcome
@@ -57,7 +58,7 @@ public final class EventProjector {
               false,
               "Pinned",
               "Pin",
-              "pinned " + String.join(", ", services) + " to the digests of set " + set()));
+              "pinned to the digests of set " + set() + ": " + String.join(", ", services)));
     }
   }
 

@@ -31,6 +31,7 @@ public final class Executor implements AutoCloseable {
   private static final int IN_FLIGHT = 16;
 
   private static final String MANAGER = "release-operator";
+  private static final String AGAIN = ", it is tried again within a minute";
 
   private final WorkloadWriter writer;
   private final ClusterCache cache;
@@ -120,9 +121,23 @@ public final class Executor implements AutoCloseable {
     String place = action.workload() + " in namespace " + namespace;
     return switch (failure) {
       case ApiFailure.Forbidden(String message) ->
-          new ActionResult.Forbidden(action, "may not patch " + place + ": " + message);
+          new ActionResult.Forbidden(
+              action,
+              "may not patch "
+                  + place
+                  + ": "
+                  + message
+                  + "; grant the operator this right"
+                  + AGAIN);
       case ApiFailure.Invalid(String message) ->
-          new ActionResult.Rejected(action, "the write to " + place + " is refused: " + message);
+          new ActionResult.Rejected(
+              action,
+              "the write to "
+                  + place
+                  + " is refused: "
+                  + message
+                  + "; mend what refuses it"
+                  + AGAIN);
       case ApiFailure.Superseded _, ApiFailure.NotFound _, ApiFailure.AlreadyExists _ ->
           new ActionResult.Superseded(action);
       case ApiFailure.Unavailable(String message) ->
