@@ -54,7 +54,7 @@ record ServiceOutcome(
         }
         case ActionResult.Unavailable(_, String message) ->
             state = state instanceof ServiceState.RollingOut ? rolling(message) : state;
-        case ActionResult.Superseded _, ActionResult.Withheld _ -> {}
+        case ActionResult.Superseded _, ActionResult.Conflicted _, ActionResult.Withheld _ -> {}
       }
     }
     return new ServiceOutcome(plan, state, stall, written, allReady(plan));

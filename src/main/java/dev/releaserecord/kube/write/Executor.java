@@ -138,6 +138,7 @@ public final class Executor implements AutoCloseable {
                   + message
                   + "; mend what refuses it"
                   + AGAIN);
+      case ApiFailure.Conflict _ -> new ActionResult.Conflicted(action);
       case ApiFailure.Superseded _, ApiFailure.NotFound _, ApiFailure.AlreadyExists _ ->
           new ActionResult.Superseded(action);
       case ApiFailure.Unavailable(String message) ->
