@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ready replicas that run the declared digest and are ready, of those wanted: {@code 1/2}
  * @param since start of the rollout that is going on; {@code progressDeadline} counts from here
+ * @param pinned digest that the governed containers were last seen to carry, all of them
  * @param running digests that pods really run; an unknown one is left out, never guessed
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +32,12 @@ public record WorkloadStatus(
             When the rollout that is going on began; `progressDeadline` counts from here.\
             """)
         @Nullable Instant since,
+    @JsonPropertyDescription(
+            """
+            Digest that its governed containers carried when they were last all right. Whoever moves \
+            one away from it afterwards makes drift.\
+            """)
+        @Nullable String pinned,
     @JsonPropertyDescription("Digests that its pods really run. An unknown one is left out.")
         List<String> running,
     @JsonPropertyDescription(

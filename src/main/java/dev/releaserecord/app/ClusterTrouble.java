@@ -64,12 +64,12 @@ final class ClusterTrouble {
   private static String forbidden(KubernetesClientException error, String server) {
     Matcher said = FORBIDDEN.matcher(String.valueOf(error.getMessage()));
     if (!said.find()) {
-      return "The API server at %s refuses these credentials: grant the Role of helm-free-manifests/base, then start again."
+      return "The API server at %s refuses these credentials: log in again, or grant the Role that README.md lists, then start again."
           .formatted(server);
     }
     String group = said.group("group");
     String namespace = said.group("namespace");
-    return "%s may not %s %s%s: grant it the Role of helm-free-manifests/base there, then start again."
+    return "%s may not %s %s%s: grant it there the Role that README.md lists, then start again."
         .formatted(
             said.group("user"),
             said.group("verb"),

@@ -4,6 +4,7 @@ import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ServiceSpec;
 import dev.releaserecord.api.WorkloadSpec;
 import dev.releaserecord.rollout.WorkloadKey;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class Claims {
         .distinct()
         .flatMap(key -> records.byIndex(INDEX, key).stream())
         .filter(other -> !other.getMetadata().getUid().equals(record.getMetadata().getUid()));
+  }
+
+  boolean knows(ResourceID record) {
+    return records.get(record).isPresent();
   }
 
   Stream<ReleaseRecord> all() {

@@ -72,7 +72,11 @@ final class ReleasePass {
     measure(outcome, next, seen);
     return new Result(
         recheckAt(outcome).orElse(null),
-        results.stream().anyMatch(result -> result instanceof ActionResult.Unavailable));
+        results.stream()
+            .anyMatch(
+                result ->
+                    result instanceof ActionResult.Unavailable
+                        || result instanceof ActionResult.Conflicted));
   }
 
   /** Events first: if the status cannot be written, the next pass says them again, counted. */
@@ -139,9 +143,11 @@ final class ReleasePass {
     return switch (result) {
       case ActionResult.Forbidden _ -> Optional.of(FailureReason.Forbidden);
       case ActionResult.Rejected _ -> Optional.of(FailureReason.Invalid);
-      case ActionResult.Superseded _ -> Optional.of(FailureReason.Conflict);
       case ActionResult.Unavailable _ -> Optional.of(FailureReason.Unavailable);
-      case ActionResult.Applied _, ActionResult.Withheld _ -> Optional.empty();
+      case ActionResult.Conflicted _ -> Optional.of(FailureReason.Conflict);
+      // A guard that failed did its duty: nothing to page anybody for.
+      case ActionResult.Applied _, ActionResult.Superseded _, ActionResult.Withheld _ ->
+          Optional.empty();
     };
   }
 }

@@ -91,6 +91,7 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
       throws InterruptedException {
     String uid = record.getMetadata().getUid();
     ReleasePass.Result result = wiring.pass().run(record, wiring.arrivals().take(id));
+    wiring.forgetIfGone(id);
     if (result.transientFailure()) {
       return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(backoff.failed(uid));
     }
@@ -110,7 +111,10 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
         switch (failure) {
           case ApiFailure.Forbidden _ -> FailureReason.Forbidden;
           case ApiFailure.Invalid _ -> FailureReason.Invalid;
-          case ApiFailure.Superseded _, ApiFailure.NotFound _, ApiFailure.AlreadyExists _ ->
+          case ApiFailure.Conflict _,
+              ApiFailure.Superseded _,
+              ApiFailure.NotFound _,
+              ApiFailure.AlreadyExists _ ->
               FailureReason.Conflict;
           case ApiFailure.Unavailable _ -> FailureReason.Unavailable;
         };

@@ -33,7 +33,7 @@ final class Wiring {
 
   WorkloadEventSource connect(IndexerResourceCache<ReleaseRecord> records) {
     Claims claims = Claims.over(records);
-    StatusWriter status = new StatusWriter(operator.client());
+    StatusWriter status = new StatusWriter(operator.client(), operator.leadership()::mayWrite);
     WorkloadEventSource source =
         new WorkloadEventSource(
             claims,
@@ -41,9 +41,7 @@ final class Wiring {
             operator.tuning().gather(),
             record -> {
               status.forget(record.getMetadata().getUid());
-              operator
-                  .metrics()
-                  .forget(record.getMetadata().getNamespace(), record.getMetadata().getName());
+              forget(ResourceID.fromResource(record));
             });
     ClusterCache cache =
         new ClusterCache(operator.client(), operator.namespaces(), source::changed);
@@ -51,7 +49,11 @@ final class Wiring {
     Executor executor =
         new Executor(operator.client(), cache, operator.leadership()::mayWrite, operator.clock());
     EventWriter events =
-        new EventWriter(operator.client(), operator.tuning().instance(), operator.clock());
+        new EventWriter(
+            operator.client(),
+            operator.leadership()::mayWrite,
+            operator.tuning().instance(),
+            operator.clock());
     ReleasePass pass =
         new ReleasePass(
             new Observer(cache, claims::of),
@@ -60,6 +62,17 @@ final class Wiring {
             operator.clock());
     parts = new Parts(claims, cache, source, executor, pass);
     return source;
+  }
+
+  /** A pass that ended after its record was deleted would have left series behind. */
+  void forgetIfGone(ResourceID record) {
+    if (!parts().claims.knows(record)) {
+      forget(record);
+    }
+  }
+
+  private void forget(ResourceID record) {
+    operator.metrics().forget(record.getNamespace().orElse(""), record.getName());
   }
 
   ReleasePass pass() {

@@ -28,7 +28,10 @@ public sealed interface ApiFailure {
   /** 409 of a create: it is there already. */
   record AlreadyExists(String message) implements ApiFailure {}
 
-  /** 409 of a write, or a 422 without causes (a {@code test} of ours failed): look again. */
+  /** 409 of a write: it met another one. The same may be tried again. */
+  record Conflict(String message) implements ApiFailure {}
+
+  /** 422 without causes: a {@code test} of ours failed, so the decision is out of date. */
   record Superseded(String message) implements ApiFailure {}
 
   /** 422 with causes, 400, or an object that is too large: no retry mends it. */
@@ -67,7 +70,7 @@ public sealed interface ApiFailure {
       case 409 ->
           "AlreadyExists".equals(reason)
               ? new AlreadyExists("exists already")
-              : new Superseded("somebody else changed it first");
+              : new Conflict("somebody else changed it at the same time");
       case 422 -> refused(status);
       case 400, 413, 415 -> new Invalid("the API server cannot read the request (" + code + ")");
       case 500 ->

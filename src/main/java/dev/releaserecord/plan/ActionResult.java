@@ -11,6 +11,9 @@ public sealed interface ActionResult {
   /** The object was no longer what the decision was based on: decide anew. */
   record Superseded(Action action) implements ActionResult {}
 
+  /** It met another write on its way and was not taken: another attempt follows. */
+  record Conflicted(Action action) implements ActionResult {}
+
   /**
    * The operator lacks a right.
    *

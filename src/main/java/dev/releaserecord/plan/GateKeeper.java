@@ -46,7 +46,7 @@ final class GateKeeper {
 
   static String text(HoldOrder order) {
     return order.until() == null
-        ? order.reason() + "; take `hold` out of the record to go on"
+        ? order.reason() + "; take `hold` out of the record, or of the service in it, to go on"
         : order.reason() + " (until " + order.until() + ")";
   }
 

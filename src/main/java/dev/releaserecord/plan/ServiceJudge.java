@@ -28,6 +28,9 @@ final class ServiceJudge {
     }
   }
 
+  /** Looks at the caches alone: a pass over what did not change makes no request. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private final Observation observation;
 
   ServiceJudge(Observation observation) {
@@ -89,9 +92,13 @@ final class ServiceJudge {
                 .orElseGet(() -> new ServiceState.AwaitingDigest("no digest yet; " + next))));
   }
 
-  private static Optional<Verdict> unreadable(List<Finding> findings) {
+  /** Where there is nothing of the kind, no event tells that it can be read at last. */
+  private Optional<Verdict> unreadable(List<Finding> findings) {
     return first(findings, Finding.Unreadable.class)
-        .map(it -> Verdict.of(new ServiceState.Waiting(null, it.why())));
+        .map(
+            it ->
+                new Verdict(
+                    new ServiceState.Waiting(null, it.why()), observation.at().plus(LOOK_AGAIN)));
   }
 
   private Optional<Verdict> missing(Service service, List<Finding> findings) {

@@ -1,7 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.api.Phase;
-import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
@@ -21,17 +19,16 @@ import dev.releaserecord.rollout.Progress;
 import dev.releaserecord.rollout.Rollouts;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.WorkloadKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds one workload of one service against what the service declares. */
 final class WorkloadJudge {
-
-  /** Phases that a service reaches only with its image in every workload. */
-  private static final Set<Phase> CARRYING = Set.of(Phase.Verified, Phase.Checking, Phase.Failed);
 
   private final Observation observation;
   private final Set<String> pinnedLabels;
@@ -75,14 +72,18 @@ final class WorkloadJudge {
   }
 
   private Set<String> governedBefore(Service service, WorkloadClaim claim) {
-    return observation.previous().services().stream()
-        .filter(status -> status.name().equals(service.name()))
-        .flatMap(status -> status.workloads().stream())
-        .filter(status -> status.kind().name().equals(claim.key().kind().name()))
-        .filter(status -> status.name().equals(claim.key().name()))
+    return previous(service, claim.key())
         .map(WorkloadStatus::containers)
         .flatMap(List::stream)
         .collect(Collectors.toSet());
+  }
+
+  private Stream<WorkloadStatus> previous(Service service, WorkloadKey key) {
+    return observation.previous().services().stream()
+        .filter(status -> status.name().equals(service.name()))
+        .flatMap(status -> status.workloads().stream())
+        .filter(status -> status.kind().name().equals(key.kind().name()))
+        .filter(status -> status.name().equals(key.name()));
   }
 
   private Optional<Finding> rival(Workload workload, List<TemplateContainer> containers) {
@@ -128,8 +129,7 @@ final class WorkloadJudge {
       return new Finding.Undeclared(undeclared(found, containers));
     }
     Workload workload = found.workload();
-    String label = workload.marks().set();
-    boolean labelled = label != null && pinnedLabels.contains(label);
+    boolean pinnedBefore = pinnedBefore(service, image, workload);
     List<ImageChange> changes =
         containers.stream()
             .filter(container -> !carries(image, container.image()))
@@ -139,8 +139,7 @@ final class WorkloadJudge {
                         service,
                         image,
                         container,
-                        governedBefore.contains(container.name())
-                            && (labelled || carriedBefore(service, image, workload, container))))
+                        pinnedBefore && governedBefore.contains(container.name())))
             .toList();
     Governed governed =
         new Governed(
@@ -155,30 +154,24 @@ final class WorkloadJudge {
   }
 
   /**
-   * The label tells of the set at the time of the pin: it is an older one where only other services
-   * moved since, and absent where nothing had to be written. There the last status knows whether
-   * the container carried the image that is declared now.
+   * The label stands in the patch of the pin itself; but it is an older one where only other
+   * services moved since, and absent where nothing had to be written. There the last status knows
+   * whether the containers carried what is declared now.
    */
-  private boolean carriedBefore(
-      Service service, PinnedImage image, Workload workload, TemplateContainer container) {
-    ReleaseRecordStatus previous = observation.previous();
-    String key = workload.key().toString();
-    return previous.services().stream()
+  private boolean pinnedBefore(Service service, PinnedImage image, Workload workload) {
+    String label = workload.marks().set();
+    if (label != null && pinnedLabels.contains(label)) {
+      return true;
+    }
+    return previous(service, workload.key())
+        .filter(_ -> declaredBefore(service, image))
+        .anyMatch(status -> image.digest().text().equals(status.pinned()));
+  }
+
+  private boolean declaredBefore(Service service, PinnedImage image) {
+    return observation.previous().services().stream()
         .filter(status -> status.name().equals(service.name()))
-        .filter(status -> image.text().equals(status.image()))
-        .anyMatch(
-            status ->
-                CARRYING.contains(status.phase())
-                    || status.workloads().stream()
-                        .anyMatch(
-                            it -> it.since() != null && key.equals(it.kind() + "/" + it.name()))
-                    || previous.drift().stream()
-                        .anyMatch(
-                            it ->
-                                !it.corrected()
-                                    && it.workload().equals(key)
-                                    && it.container().equals(container.name())
-                                    && it.image().equals(container.image())));
+        .anyMatch(status -> image.text().equals(status.image()));
   }
 
   private static ImageChange change(

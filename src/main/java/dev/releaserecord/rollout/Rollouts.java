@@ -53,6 +53,9 @@ public final class Rollouts {
     if (foreign > 0) {
       return ready + " of " + replicas.wanted() + " pods ready, " + foreign + " old pods remain";
     }
+    if (ready >= replicas.wanted()) {
+      return "all pods are ready; its controller has not said yet that the rollout is complete";
+    }
     return ready + " of " + replicas.wanted() + " pods ready";
   }
 

@@ -8,6 +8,7 @@ import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.rollout.Progress;
+import dev.releaserecord.rollout.WorkloadKey;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,16 +17,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service after the actions of the pass.
  *
- * @param pinned whether every workload carries the digest now
+ * @param written workloads that were pinned in this pass
  * @param allReady whether all its pods are Ready on the digest
  */
 record ServiceOutcome(
-    ServicePlan plan, ServiceState state, @Nullable Stall stall, boolean pinned, boolean allReady) {
+    ServicePlan plan,
+    ServiceState state,
+    @Nullable Stall stall,
+    Set<WorkloadKey> written,
+    boolean allReady) {
+
+  ServiceOutcome {
+    written = Set.copyOf(written);
+  }
 
   static ServiceOutcome of(ServicePlan plan, List<ActionResult> results) {
     ServiceState state = plan.state();
     Stall stall = plan.stall();
-    Set<Object> written = new HashSet<>();
+    Set<WorkloadKey> written = new HashSet<>();
     for (ActionResult result : results) {
       if (!concerns(result.action(), plan)) {
         continue;
@@ -45,15 +54,20 @@ record ServiceOutcome(
         }
         case ActionResult.Unavailable(_, String message) ->
             state = state instanceof ServiceState.RollingOut ? rolling(message) : state;
-        case ActionResult.Superseded _, ActionResult.Withheld _ -> {}
+        case ActionResult.Superseded _, ActionResult.Conflicted _, ActionResult.Withheld _ -> {}
       }
     }
-    boolean pinned =
-        plan.pinned()
-            || (plan.service().image().isPresent()
-                && plan.findings().stream()
-                    .allMatch(it -> it instanceof Finding.Pinned || written.contains(it.key())));
-    return new ServiceOutcome(plan, state, stall, pinned, allReady(plan));
+    return new ServiceOutcome(plan, state, stall, written, allReady(plan));
+  }
+
+  /** Whether every workload carries the declared digest now. */
+  boolean pinned() {
+    return declared() && plan.findings().stream().allMatch(this::carries);
+  }
+
+  /** Whether the governed containers of a workload carry the declared digest now. */
+  boolean carries(Finding finding) {
+    return finding instanceof Finding.Pinned || written.contains(finding.key());
   }
 
   private static boolean concerns(Action action, ServicePlan plan) {

@@ -64,6 +64,7 @@ final class Statements {
                 .anyMatch(
                     result ->
                         result instanceof ActionResult.Superseded
+                            || result instanceof ActionResult.Conflicted
                             || result instanceof ActionResult.Unavailable);
     if (stall != null && !moves) {
       add(ConditionType.Stalled, Truth.True, stall.reason(), stall.message());

@@ -7,6 +7,7 @@ import dev.releaserecord.api.ServiceWarning;
 import dev.releaserecord.api.WorkloadKind;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Plan;
@@ -124,7 +125,7 @@ public final class StatusProjector {
         causeName,
         service.state().message(),
         same && was != null && was.since() != null ? was.since() : at,
-        plan.findings().stream().map(finding -> workload(was, finding)).toList(),
+        plan.findings().stream().map(finding -> workload(service, was, finding)).toList(),
         was == null ? List.of() : was.secrets(),
         was == null ? List.of() : was.checks(),
         plan.warnings().stream()
@@ -132,49 +133,63 @@ public final class StatusProjector {
             .toList());
   }
 
-  private WorkloadStatus workload(@Nullable ServiceStatus was, Finding finding) {
+  private WorkloadStatus workload(
+      ServiceOutcome service, @Nullable ServiceStatus was, Finding finding) {
     WorkloadKey key = finding.key();
     WorkloadKind kind = WorkloadKind.valueOf(key.kind().name());
-    Optional<WorkloadStatus> before =
+    WorkloadStatus before =
         was == null
-            ? Optional.empty()
+            ? null
             : was.workloads().stream()
                 .filter(it -> it.kind() == kind && it.name().equals(key.name()))
-                .findFirst();
+                .findFirst()
+                .orElse(null);
+    String pinned =
+        service.carries(finding)
+            ? service.plan().service().target().digest().map(Digest::text).orElse(null)
+            : before == null ? null : before.pinned();
     var governed = finding.governedOrNull();
     if (governed == null) {
-      return before
-          .map(it -> workload(it, kind, key, null, null, List.of(), it.containers()))
-          .orElseGet(() -> workload(null, kind, key, null, null, List.of(), List.of()));
+      Seen seen = new Seen(kind, key, pinned, null, null, List.of());
+      return workload(before, seen, before == null ? List.of() : before.containers());
     }
     Progress progress = governed.progress();
     boolean rolling = progress instanceof Progress.Rolling && finding instanceof Finding.Pinned;
+    Instant since = before == null || before.since() == null ? at : before.since();
+    Seen seen =
+        new Seen(
+            kind,
+            key,
+            pinned,
+            key.kind().keepsPodsRunning() ? progress.ready() + "/" + progress.wanted() : null,
+            rolling ? since : null,
+            governed.running());
     return workload(
-        before.orElse(null),
-        kind,
-        key,
-        key.kind().keepsPodsRunning() ? progress.ready() + "/" + progress.wanted() : null,
-        rolling ? before.map(WorkloadStatus::since).orElse(at) : null,
-        governed.running(),
+        before,
+        seen,
         finding instanceof Finding.Undeclared
             ? List.of()
             : governed.containers().stream().map(TemplateContainer::name).toList());
   }
 
-  private static WorkloadStatus workload(
-      @Nullable WorkloadStatus before,
+  /** What this pass saw of a workload. */
+  private record Seen(
       WorkloadKind kind,
       WorkloadKey key,
+      @Nullable String pinned,
       @Nullable String ready,
       @Nullable Instant since,
-      List<String> running,
-      List<String> containers) {
+      List<String> running) {}
+
+  private static WorkloadStatus workload(
+      @Nullable WorkloadStatus before, Seen seen, List<String> containers) {
     return new WorkloadStatus(
-        kind,
-        key.name(),
-        ready,
-        since,
-        running,
+        seen.kind,
+        seen.key.name(),
+        seen.ready,
+        seen.since,
+        seen.pinned,
+        seen.running,
         containers,
         before == null ? null : before.secrets(),
         before == null ? 0 : before.clearAttempts(),

@@ -56,6 +56,7 @@ final class CustomResources {
   private static boolean established(HasMetadata item) {
     return item instanceof CustomResourceDefinition definition
         && definition.getStatus() != null
+        && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));
   }

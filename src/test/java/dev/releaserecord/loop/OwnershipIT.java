@@ -199,7 +199,8 @@ class OwnershipIT {
       assertThat(annotations.path("edit-" + i).asText()).as("edit %s", i).isEqualTo("made");
     }
     assertThat(operator.metric("releaserecord_reconcile_failures_total", "reason=\"Conflict\""))
-        .isPositive();
+        .as("a guard that failed did its duty: nothing to wake anybody for")
+        .isZero();
   }
 
   private void editUntil(AtomicBoolean enough, AtomicInteger edits) {

@@ -455,6 +455,44 @@ class PlannerTest {
   }
 
   @Test
+  void driftIsKnownWhereOnlyAnotherServiceMovedSince() {
+    String spec =
+        """
+        imagePrefix: r.io/g
+        drift: Report
+        services:
+        - {name: users, digest: "%s"}
+        - {name: certs, digest: "%s"}
+        """;
+    Subject certs = deployment("certs").container("certs", "r.io/g/certs@" + B);
+    Scene scene =
+        Scene.of(spec.formatted(A, B))
+            .with(pinned(Duration.ofHours(1)))
+            .with(certs.steadyFor(Duration.ofHours(1)));
+    scene.pass();
+    String first = scene.status().enforcedSet();
+    assertThat(first).isNotNull();
+    scene.spec(spec.formatted(A, A));
+    scene.pass();
+
+    scene.with(deployment("users").pinnedTo(first).container("users", "users:latest"));
+    for (int pass = 0; pass < 3; pass++) {
+      assertThat(scene.state("users").cause()).isEqualTo(Cause.Drifted);
+      scene.pass();
+    }
+  }
+
+  @Test
+  void aNewDigestUnderReportedDriftIsPinned() {
+    Scene scene = Scene.of("drift: Report\n" + ONE).with(pinned(Duration.ofHours(1)));
+    scene.pass();
+
+    scene.spec("drift: Report\n" + ONE.replace(A, B));
+    assertThat(scene.plan().actions()).hasSize(1);
+    assertThat(scene.plan().actions().getFirst().correctsDrift()).isFalse();
+  }
+
+  @Test
   void reportedDriftIsHeldAndLeftAlone() {
     Scene scene = Scene.of("drift: Report\n" + ONE).with(pinned(Duration.ofHours(1)));
     scene.pass();

@@ -101,12 +101,13 @@ class StatusInvariantsTest {
   }
 
   private static ActionResult result(Action action, Random random) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new ActionResult.Forbidden(action, "grant patch");
       case 1 -> new ActionResult.Rejected(action, "a policy says no");
       case 2 -> new ActionResult.Superseded(action);
       case 3 -> new ActionResult.Unavailable(action, "503");
       case 4 -> new ActionResult.Withheld(action);
+      case 5 -> new ActionResult.Conflicted(action);
       default -> new ActionResult.Applied(action);
     };
   }

@@ -7,12 +7,16 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One informer and its store. It never gives up: what cannot be read is said, and tried again. */
 final class Watched<T extends HasMetadata, P> {
 
   /** Objects that one answer of a list may carry: bounds what is in memory at once. */
   private static final long PAGE = 200L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
 
   private final String plural;
   private final ProjectionStore<T, P> store;
@@ -31,7 +35,7 @@ final class Watched<T extends HasMetadata, P> {
             .itemStore(store)
             .exceptionHandler(
                 (_, problem) -> {
-                  failure = problem;
+                  failed(problem);
                   firstAnswer.complete(null);
                   return true;
                 });
@@ -40,6 +44,16 @@ final class Watched<T extends HasMetadata, P> {
   /** Begins; {@link #awaitFirstAnswer} says when there is something to see. */
   void start() {
     informer.start().whenComplete((_, _) -> firstAnswer.complete(null));
+  }
+
+  /** One line, once: the client would print a stack trace at every attempt. */
+  private void failed(Throwable problem) {
+    Throwable before = failure;
+    failure = problem;
+    String message = ApiFailure.of(problem).message();
+    if (before == null || !ApiFailure.of(before).message().equals(message)) {
+      LOG.warn("cannot read {}: {}; trying again", plural, message);
+    }
   }
 
   void awaitFirstAnswer() {

@@ -9,9 +9,10 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.EventSeriesBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -38,20 +39,31 @@ public final class EventWriter {
 
   private static final String CONTROLLER = "releaserecord.dev/release-operator";
 
+  private static final PatchContext COUNT =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON_MERGE)
+          .withFieldManager("release-operator")
+          .build();
+
   private final KubernetesClient client;
+  private final WriteGate gate;
   private final String instance;
   private final Clock clock;
 
   /**
    * @param instance which process of the operator, for {@code reportingInstance}
    */
-  public EventWriter(KubernetesClient client, String instance, Clock clock) {
+  public EventWriter(KubernetesClient client, WriteGate gate, String instance, Clock clock) {
     this.client = client;
+    this.gate = gate;
     this.instance = instance;
     this.clock = clock;
   }
 
   public void write(ReleaseRecord record, EventDraft draft) {
+    if (!gate.open()) {
+      return;
+    }
     Event event = event(record, draft);
     try {
       client.resource(event).create();
@@ -66,18 +78,14 @@ public final class EventWriter {
 
   private void count(Event event) {
     try {
+      Event old = client.resource(event).get();
+      int before = old == null || old.getSeries() == null ? 1 : old.getSeries().getCount();
       client
           .resource(event)
-          .edit(
-              old -> {
-                int before = old.getSeries() == null ? 1 : old.getSeries().getCount();
-                old.setSeries(
-                    new EventSeriesBuilder()
-                        .withCount(before + 1)
-                        .withLastObservedTime(now())
-                        .build());
-                return old;
-              });
+          .patch(
+              COUNT,
+              "{\"series\":{\"count\":%d,\"lastObservedTime\":\"%s\"}}"
+                  .formatted(before + 1, MICRO.format(clock.instant())));
     } catch (KubernetesClientException e) {
       LOG.warn("event {} was not counted: {}", event.getReason(), ApiFailure.of(e).message());
     }

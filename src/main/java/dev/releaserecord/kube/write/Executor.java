@@ -123,11 +123,22 @@ public final class Executor implements AutoCloseable {
       case ApiFailure.Forbidden(String message) ->
           new ActionResult.Forbidden(
               action,
-              "may not patch " + place + ": " + message + "; grant the operator this right" + AGAIN);
+              "may not patch "
+                  + place
+                  + ": "
+                  + message
+                  + "; grant the operator this right"
+                  + AGAIN);
       case ApiFailure.Invalid(String message) ->
           new ActionResult.Rejected(
               action,
-              "the write to " + place + " is refused: " + message + "; mend what refuses it" + AGAIN);
+              "the write to "
+                  + place
+                  + " is refused: "
+                  + message
+                  + "; mend what refuses it"
+                  + AGAIN);
+      case ApiFailure.Conflict _ -> new ActionResult.Conflicted(action);
       case ApiFailure.Superseded _, ApiFailure.NotFound _, ApiFailure.AlreadyExists _ ->
           new ActionResult.Superseded(action);
       case ApiFailure.Unavailable(String message) ->

@@ -26,10 +26,12 @@ public final class StatusWriter {
   private record Written(ReleaseRecordStatus status, String resourceVersion) {}
 
   private final KubernetesClient client;
+  private final WriteGate gate;
   private final Map<String, Written> written = new ConcurrentHashMap<>();
 
-  public StatusWriter(KubernetesClient client) {
+  public StatusWriter(KubernetesClient client, WriteGate gate) {
     this.client = client;
+    this.gate = gate;
   }
 
   /** The newest status there is: the cache's, or ours where the cache has not seen it yet. */
@@ -48,9 +50,14 @@ public final class StatusWriter {
   }
 
   /**
+   * Writes, unless this process may not write any more: whoever leads now tells what it sees.
+   *
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if it could not be written
    */
   public void write(ReleaseRecord record, ReleaseRecordStatus next) {
+    if (!gate.open()) {
+      return;
+    }
     var serialization = client.getKubernetesSerialization();
     String uid = record.getMetadata().getUid();
     String patch =

@@ -88,8 +88,8 @@ final class LeaseProcess implements AutoCloseable {
   private void listen() {
     try (BufferedReader reader = process.inputReader()) {
       reader.lines().map("yes"::equals).forEach(answers::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      // A process that is killed closes its pipe in the middle of a read: it has no more to say.
     }
   }
 

@@ -1,0 +1,289 @@
+package dev.releaserecord.loop;
+
+import static dev.releaserecord.loop.Manifests.containers;
+import static dev.releaserecord.loop.Manifests.daemonSet;
+import static dev.releaserecord.loop.Manifests.deployment;
+import static dev.releaserecord.loop.Manifests.digest;
+import static dev.releaserecord.loop.Manifests.image;
+import static dev.releaserecord.loop.Manifests.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.cluster.Cluster;
+import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.TestNamespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is forbidden or refused is said, stops nothing else, and heals by itself. */
+@ExtendWith(ClusterExtension.class)
+class RbacIT {
+
+  private static final String USER = "limited-operator";
+  private static final Duration HEALING = Duration.ofSeconds(60);
+
+  /** All that the loop needs in its namespace. */
+  private static final String ROLE =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata: {name: limited-operator}
+      rules:
+      - {apiGroups: [releaserecord.dev], resources: [releaserecords], verbs: [get, list, watch]}
+      - {apiGroups: [releaserecord.dev], resources: [releaserecords/status], verbs: [patch]}
+      - {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, patch]}
+      - {apiGroups: [apps], resources: [statefulsets], verbs: [get, list, watch, patch]}
+      - {apiGroups: [apps], resources: [daemonsets], verbs: [get, list, watch, patch]}
+      - {apiGroups: [batch], resources: [cronjobs], verbs: [get, list, watch, patch]}
+      - {apiGroups: [batch], resources: [jobs], verbs: [get, list, watch]}
+      - {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
+      - {apiGroups: [events.k8s.io], resources: [events], verbs: [create, get, update, patch]}
+      """;
+
+  private static final String BINDING =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata: {name: limited-operator}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: limited-operator}
+      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: limited-operator}]
+      """;
+
+  private final Scene scene;
+
+  RbacIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
+    this.scene = new Scene(cluster, client, namespace);
+  }
+
+  /** Each test has an operator of its own, which must not find the records of another. */
+  @AfterEach
+  void deleteTheRecords() {
+    scene.kubectl("delete", "rr", "--all", "--timeout=10s");
+  }
+
+  /** Returns when that verb is missing, and no other. */
+  private LocalOperator limitedTo(String role, String verb, String resource) {
+    scene.apply(role, BINDING);
+    Scene.eventually(
+        () -> {
+          assertThat(may("list", "pods")).isTrue();
+          assertThat(may(verb, resource)).isFalse();
+        });
+    return start();
+  }
+
+  private LocalOperator unlimited() {
+    scene.apply(ROLE, BINDING);
+    Scene.eventually(
+        () -> {
+          for (String resource :
+              List.of("deployments.apps", "statefulsets.apps", "daemonsets.apps")) {
+            assertThat(may("list", resource) && may("patch", resource)).isTrue();
+          }
+        });
+    return start();
+  }
+
+  private boolean may(String verb, String resource) {
+    return scene.tryKubectl("auth", "can-i", verb, resource, "--as=" + USER).exitCode() == 0;
+  }
+
+  private LocalOperator start() {
+    return LocalOperator.start(
+        scene.cluster().kubeconfigFor(USER), scene.namespace(), scene.version());
+  }
+
+  @Test
+  void aMissingRightToPatchIsNamedAndHealsOnceItIsGranted() {
+    scene.apply(
+        deployment("unpatched", "registry.example.com/team/unpatched:1"),
+        daemonSet("agent", containers("agent", "registry.example.com/team/agent:1")));
+    String without =
+        ROLE.replace(
+            "resources: [deployments], verbs: [get, list, watch, patch]",
+            "resources: [deployments], verbs: [get, list, watch]");
+    try (LocalOperator operator = limitedTo(without, "patch", "deployments.apps")) {
+      scene.apply(
+          record(
+              "unpatched",
+              """
+              services:
+              - {name: unpatched, digest: "%s"}
+              - {name: agent, digest: "%s", workloads: [{kind: DaemonSet, name: agent}]}
+              """
+                  .formatted(digest("1"), digest("1"))));
+      assertThat(scene.awaitStalled("unpatched", "Forbidden").getMessage())
+          .contains("cannot patch resource", "deployments", USER);
+      scene.awaitPhase("unpatched", "agent", Phase.Verified, "");
+      assertThat(scene.image("unpatched")).isEqualTo("registry.example.com/team/unpatched:1");
+      assertThat(failures(operator, "unpatched", "Forbidden")).isPositive();
+      assertThat(
+              operator.metric(
+                  "releaserecord_stalled", "name=\"unpatched\"", "reason=\"Forbidden\""))
+          .isEqualTo(1);
+
+      scene.apply(ROLE);
+      await()
+          .atMost(HEALING)
+          .untilAsserted(
+              () -> assertThat(scene.image("unpatched")).isEqualTo(image("unpatched", "1")));
+      scene.awaitReady("unpatched");
+      assertThat(scene.condition("unpatched", "Stalled")).isEmpty();
+    }
+  }
+
+  @Test
+  void aKindThatMayNotBeListedIsSaidAndTheOthersWork() {
+    scene.apply(
+        deployment("listed", "registry.example.com/team/listed:1"),
+        daemonSet("unlisted", containers("unlisted", "registry.example.com/team/unlisted:1")));
+    String without =
+        ROLE.replace(
+            "resources: [daemonsets], verbs: [get, list, watch, patch]",
+            "resources: [daemonsets], verbs: [patch]");
+    try (LocalOperator operator = limitedTo(without, "list", "daemonsets.apps")) {
+      scene.apply(
+          record(
+              "listing",
+              """
+              services:
+              - {name: listed, digest: "%s"}
+              - {name: unlisted, digest: "%s", workloads: [{kind: DaemonSet, name: unlisted}]}
+              - {name: absent, digest: "%s", workloads: [{kind: DaemonSet, name: absent}]}
+              """
+                  .formatted(digest("1"), digest("1"), digest("1"))));
+      scene.awaitPhase("listing", "listed", Phase.Verified, "");
+      assertThat(scene.image("listed")).isEqualTo(image("listed", "1"));
+      assertThat(scene.awaitPhase("listing", "unlisted", Phase.Waiting, "").message())
+          .contains("cannot list resource", "daemonsets", USER);
+      assertThat(operator.health().problems())
+          .anySatisfy(problem -> assertThat(problem).contains("daemonsets"));
+
+      scene.apply(ROLE);
+      await()
+          .atMost(HEALING)
+          .untilAsserted(
+              () ->
+                  assertThat(scene.image("DaemonSet", "unlisted", "unlisted"))
+                      .isEqualTo(image("unlisted", "1")));
+      scene.awaitPhase("listing", "unlisted", Phase.Verified, "");
+      scene.awaitPhase("listing", "absent", Phase.Waiting, "WorkloadNotFound");
+    }
+  }
+
+  /** Nothing of that kind is there: nothing that appears could wake the record. */
+  @Test
+  void anEmptyListThatMayBeReadAtLastIsNoticed() {
+    String without =
+        ROLE.replace(
+            "resources: [statefulsets], verbs: [get, list, watch, patch]",
+            "resources: [statefulsets], verbs: [patch]");
+    try (LocalOperator _ = limitedTo(without, "list", "statefulsets.apps")) {
+      scene.apply(
+          record(
+              "empty",
+              """
+              services:
+              - {name: none, digest: "%s", workloads: [{kind: StatefulSet, name: none}]}
+              """
+                  .formatted(digest("1"))));
+      assertThat(scene.awaitPhase("empty", "none", Phase.Waiting, "").message())
+          .contains("cannot list resource", "statefulsets");
+      scene.apply(ROLE);
+      await()
+          .atMost(HEALING)
+          .untilAsserted(
+              () ->
+                  assertThat(scene.service("empty", "none").cause()).isEqualTo("WorkloadNotFound"));
+    }
+  }
+
+  @Test
+  void aPolicyThatDeniesAPinStallsTheRecordUntilPolicyOrSpecChange() {
+    scene.apply(
+        deployment("denied", "registry.example.com/team/denied:1"),
+        deployment("allowed", "registry.example.com/team/allowed:1"));
+    deny(digest("denied"));
+    try (LocalOperator operator = unlimited()) {
+      scene.apply(record("denied", "denied", "denied"), record("allowed", "allowed", "denied"));
+      assertThat(scene.awaitStalled("denied", "Refused").getMessage())
+          .contains("Deployment/denied", "this digest was recalled");
+      scene.awaitStalled("allowed", "Refused");
+      assertThat(scene.image("denied")).isEqualTo("registry.example.com/team/denied:1");
+      assertThat(failures(operator, "denied", "Invalid")).isPositive();
+
+      scene.apply(record("allowed", "allowed", "good"));
+      scene.awaitReady("allowed");
+      assertThat(scene.image("allowed")).isEqualTo(image("allowed", "good"));
+      assertThat(scene.condition("denied", "Stalled")).isPresent();
+
+      allow();
+      await()
+          .atMost(HEALING)
+          .untilAsserted(
+              () -> assertThat(scene.image("denied")).isEqualTo(image("denied", "denied")));
+      scene.awaitReady("denied");
+    } finally {
+      allow();
+    }
+  }
+
+  private double failures(LocalOperator operator, String record, String reason) {
+    return operator.metric(
+        "releaserecord_reconcile_failures_total",
+        "name=\"" + record + "\"",
+        "reason=\"" + reason + "\"");
+  }
+
+  /** Returns when the policy is in force. */
+  private void deny(String digest) {
+    String name = scene.namespace();
+    String policy =
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: %1$s}
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
+            resourceRules:
+            - {apiGroups: [apps], apiVersions: [v1], operations: [UPDATE], resources: [deployments]}
+          validations:
+          - expression: "object.spec.template.spec.containers.all(c, !c.image.contains('%2$s'))"
+            message: this digest was recalled
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: %1$s}
+        spec: {policyName: %1$s, validationActions: [Deny]}
+        """
+            .formatted(name, digest);
+    scene.kubectl("apply", "-f", scene.file(policy).toString());
+    Scene.eventually(
+        () ->
+            assertThat(
+                    scene
+                        .tryKubectl(
+                            "set",
+                            "image",
+                            "deployment/denied",
+                            "denied=probe@" + digest,
+                            "--dry-run=server")
+                        .exitCode())
+                .isNotZero());
+  }
+
+  private void allow() {
+    scene.kubectl(
+        "delete",
+        "validatingadmissionpolicy,validatingadmissionpolicybinding",
+        scene.namespace(),
+        "--ignore-not-found");
+  }
+}
