@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 
 /**
  * Pins 500 services. Every side has a namespace, Deployments and records of its own, and the same
- * two writes of records begin a round on each, warm-up rounds on all at once: the operator acts on what its watch brings, the raw
- * loops are told as soon as the write was answered. The clock runs from the answer to the first of
- * the two until the API server has answered the last patch.
+ * two writes of records begin a round on each, warm-up rounds on all at once: the operator acts on
+ * what its watch brings, the raw loops are told as soon as the write was answered. The clock runs
+ * from the answer to the first of the two until the API server has answered the last patch.
  */
 final class PinScenario implements Scenario {
 

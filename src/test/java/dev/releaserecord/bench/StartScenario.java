@@ -37,10 +37,7 @@ final class StartScenario implements Scenario {
     try {
       rows.addAll(measure(bed, ahead(bed), ", each with its AOT cache"));
       return new Result(
-          "start",
-          rows,
-          Map.of(),
-          List.of("Flags of both: " + String.join(" ", bed.flags())));
+          "start", rows, Map.of(), List.of("Flags of both: " + String.join(" ", bed.flags())));
     } finally {
       Files.delete(cache);
     }
