@@ -8,19 +8,27 @@ import org.jspecify.annotations.Nullable;
  * A Job that a CronJob started.
  *
  * @param images container name to image of its pod template, init containers included
- * @param finished when it completed or failed; null while it runs
- * @param failed whether it failed
- * @param problem the reason and message of its Failed condition, empty otherwise
+ * @param end null while it runs
  */
 public record JobRun(
-    String name,
-    WorkloadKey owner,
-    Map<String, String> images,
-    @Nullable Instant finished,
-    boolean failed,
-    String problem) {
+    Identity id, WorkloadKey owner, Map<String, String> images, @Nullable End end) {
 
   public JobRun {
     images = Map.copyOf(images);
+  }
+
+  public record Identity(String name, String uid, Instant created) {}
+
+  /**
+   * @param problem the reason and message of its Failed condition, empty where it completed
+   */
+  public record End(Instant at, boolean failed, String problem) {}
+
+  public String name() {
+    return id.name;
+  }
+
+  public boolean failed() {
+    return end != null && end.failed;
   }
 }

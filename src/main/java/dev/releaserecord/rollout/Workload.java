@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A workload as the informer last saw it, reduced to what decisions need.
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public record Workload(
     Identity id,
+    Template template,
     List<TemplateContainer> containers,
     Replicas replicas,
     Marks marks,
@@ -21,6 +23,18 @@ public record Workload(
 
   /** Which object, and which state of it. */
   public record Identity(WorkloadKey key, String uid, String resourceVersion) {}
+
+  /**
+   * The pod template.
+   *
+   * @param revision of a StatefulSet the hash that pods of the newest template carry, else empty
+   * @param nodes where its pods may run; null unless it has an image that is never pulled
+   */
+  public record Template(String revision, @Nullable NodeRules nodes) {
+
+    /** Nothing is known of it. */
+    public static final Template PLAIN = new Template("", null);
+  }
 
   public Workload {
     containers = List.copyOf(containers);
@@ -51,6 +65,7 @@ public record Workload(
             replicas.wanted(), replicas.total(), replicas.updated(), replicas.available(), false);
     return new Workload(
         new Identity(id.key(), id.uid(), resourceVersion),
+        template,
         written,
         id.key().kind().keepsPodsRunning() ? stale : replicas,
         marks.withSet(set),
