@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ready replicas that run the declared digest and are ready, of those wanted: {@code 1/2}
  * @param since start of the rollout that is going on; {@code progressDeadline} counts from here
+ * @param rollout which rollout {@code since} belongs to: digest set and pod template
  * @param pinned digest that the governed containers were last seen to carry, all of them
  * @param running digests that pods really run; an unknown one is left out, never guessed
  */
@@ -32,6 +33,11 @@ public record WorkloadStatus(
             When the rollout that is going on began; `progressDeadline` counts from here.\
             """)
         @Nullable Instant since,
+    @JsonPropertyDescription(
+            """
+            Which rollout `since` belongs to: the digest set and the revision of the pod template.\
+            """)
+        @Nullable String rollout,
     @JsonPropertyDescription(
             """
             Digest that its governed containers carried when they were last all right. Whoever moves \

@@ -1,11 +1,13 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.Action.ImageChange;
-import dev.releaserecord.rollout.Progress;
+import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How one workload of one service stands, before anybody decides whether to act. */
@@ -56,27 +58,48 @@ public sealed interface Finding {
   /**
    * A workload whose containers are known.
    *
-   * @param progress of pods that run the declared digest
    * @param running digests that pods really run; unknown ones are left out
-   * @param broken why its present template cannot run; null where nothing is wrong with it
    */
   record Governed(
       Workload workload,
       List<TemplateContainer> containers,
-      Progress progress,
-      List<String> running,
-      @Nullable Broken broken) {
+      Health health,
+      List<String> running) {
 
-    /** Whether it wants pods, has none, and the template says why. */
-    boolean stuck() {
-      return broken != null
-          && workload.replicas().wanted() > 0
-          && workload.replicas().available() == 0;
+    /** How far the rollout of the declared digest has come. */
+    Progress progress() {
+      return health.progress;
+    }
+
+    Diagnosis diagnosis() {
+      return health.diagnosis;
+    }
+
+    /** What keeps all of its pods down; empty where one is available, or none is wanted. */
+    Optional<Diagnosis> outage() {
+      boolean down = workload.replicas().wanted() > 0 && workload.replicas().available() == 0;
+      return Optional.of(health.diagnosis).filter(it -> down && it.root().isPresent());
     }
   }
 
-  /** A fault of a template that no passing of time mends. */
-  record Broken(Cause cause, String message) {}
+  /**
+   * How a workload does.
+   *
+   * @param revision the hash of its newest pod template, empty where nobody knows
+   * @param serving whether a pod of that revision is Ready
+   * @param clock of the rollout of the declared digest; null while there is none
+   */
+  record Health(
+      Progress progress,
+      Diagnosis diagnosis,
+      String revision,
+      boolean serving,
+      @Nullable RolloutClock clock) {
+
+    Health with(RolloutClock newClock) {
+      return new Health(progress, diagnosis, revision, serving, newClock);
+    }
+  }
 
   /** The governed workload, where there is one. */
   default @Nullable Governed governedOrNull() {

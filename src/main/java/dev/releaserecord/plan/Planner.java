@@ -6,6 +6,7 @@ import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.diagnosis.Diagnosis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,24 +119,23 @@ public final class Planner {
 
   private Optional<ServiceState> broken(Service service) {
     return Holds.standing(release, service, observation.at())
-        .flatMap(order -> fault(service).map(broken -> underHold(order, broken)));
+        .flatMap(order -> outage(service).map(diagnosis -> underHold(order, diagnosis)));
   }
 
-  private Optional<Finding.Broken> fault(Service service) {
+  private Optional<Diagnosis> outage(Service service) {
     return found(service).stream()
         .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream())
-        .filter(Finding.Governed::stuck)
-        .flatMap(governed -> Optional.ofNullable(governed.broken()).stream())
+        .flatMap(governed -> governed.outage().stream())
         .findFirst();
   }
 
-  private static ServiceState underHold(Release.HoldOrder order, Finding.Broken broken) {
+  private static ServiceState underHold(Release.HoldOrder order, Diagnosis diagnosis) {
     return new ServiceState.Stuck(
-        broken.cause(),
+        diagnosis.root().orElseThrow().cause(),
         "on hold: "
             + order.reason()
             + "; "
-            + broken.message()
+            + diagnosis.message()
             + "; the declared digest is pinned once the hold is lifted");
   }
 

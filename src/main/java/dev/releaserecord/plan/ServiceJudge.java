@@ -1,16 +1,13 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
-import dev.releaserecord.image.PinnedImage;
-import dev.releaserecord.plan.Finding.Broken;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Release.Service;
-import dev.releaserecord.rollout.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,19 +74,22 @@ final class ServiceJudge {
     if (service.image().isPresent()) {
       return Optional.empty();
     }
-    Optional<Broken> stuck =
-        governed(findings)
-            .filter(Governed::stuck)
-            .map(Governed::broken)
-            .filter(Objects::nonNull)
-            .findFirst();
     String next = "declare a digest for " + service.name() + " once it is built";
-    return Optional.of(
-        Verdict.of(
-            stuck
-                .<ServiceState>map(
-                    it -> new ServiceState.Stuck(it.cause(), it.message() + "; " + next))
-                .orElseGet(() -> new ServiceState.AwaitingDigest("no digest yet; " + next))));
+    ServiceState state =
+        governed(findings)
+            .flatMap(it -> it.outage().stream())
+            .findFirst()
+            .<ServiceState>map(
+                it ->
+                    new ServiceState.Stuck(
+                        it.root().orElseThrow().cause(), it.message() + "; " + next))
+            .orElseGet(() -> new ServiceState.AwaitingDigest("no digest yet; " + next));
+    Instant lookAgain =
+        governed(findings)
+            .flatMap(it -> Optional.ofNullable(it.diagnosis().lookAgain()).stream())
+            .min(Instant::compareTo)
+            .orElse(null);
+    return Optional.of(new Verdict(state, lookAgain));
   }
 
   /** Where there is nothing of the kind, no event tells that it can be read at last. */
@@ -137,71 +137,11 @@ final class ServiceJudge {
 
   private static Optional<Verdict> differs(List<Finding> findings) {
     return first(findings, Finding.Differs.class)
-        .map(it -> Verdict.of(new ServiceState.RollingOut("pinning " + it.key())));
+        .map(it -> Verdict.of(new ServiceState.RollingOut(null, "pinning " + it.key())));
   }
 
   private Verdict running(Service service, List<Finding> findings) {
-    Optional<Verdict> failed =
-        progress(findings, Progress.JobFailed.class)
-            .findFirst()
-            .map(it -> Verdict.of(new ServiceState.Failed(it.detail() + "; read its logs")));
-    if (failed.isPresent()) {
-      return failed.get();
-    }
-    boolean verified = !checked(service) && verifiedBefore(service);
-    Optional<Verdict> rolling =
-        governed(findings)
-            .filter(it -> it.progress() instanceof Progress.Rolling)
-            .filter(it -> !verified || it.progress().ready() == 0)
-            .findFirst()
-            .map(ServiceJudge::rolling);
-    return rolling.orElseGet(() -> verified ? verified() : steady(service, findings));
-  }
-
-  private static Verdict rolling(Governed governed) {
-    Progress.Rolling rolling = (Progress.Rolling) governed.progress();
-    return Verdict.of(
-        new ServiceState.RollingOut(governed.workload().key() + ": " + rolling.detail()));
-  }
-
-  /** A scale-up or a restart of the same digests keeps Verified while something serves. */
-  private boolean verifiedBefore(Service service) {
-    String image = service.image().map(PinnedImage::text).orElse(null);
-    return previous(service)
-        .filter(status -> status.phase() == Phase.Verified)
-        .filter(status -> Objects.equals(status.image(), image))
-        .filter(status -> status.workloads().size() == service.workloads().size())
-        .isPresent();
-  }
-
-  private Verdict steady(Service service, List<Finding> findings) {
-    Duration settle = observation.release().policy().settle();
-    Optional<Instant> settled =
-        progress(findings, Progress.Steady.class)
-            .flatMap(it -> Optional.ofNullable(it.steadySince()).stream())
-            .max(Instant::compareTo)
-            .map(since -> since.plus(settle));
-    if (settled.isPresent() && observation.at().isBefore(settled.get())) {
-      return new Verdict(
-          new ServiceState.RollingOut(
-              "all pods are ready; watched for " + text(settle) + " before they count as verified"),
-          settled.get());
-    }
-    if (checked(service)) {
-      return Verdict.of(
-          new ServiceState.Checking(
-              "all pods are ready on the declared digest, but this version of the operator cannot"
-                  + " run checks: take `checks` out of the record to have it verified without"));
-    }
-    return verified();
-  }
-
-  private boolean checked(Service service) {
-    return service.rules().checks() || observation.release().policy().gates().checks();
-  }
-
-  private static Verdict verified() {
-    return Verdict.of(new ServiceState.Verified("all pods are ready on the declared digest"));
+    return new RunningJudge(observation, service, governed(findings).toList()).judge();
   }
 
   private Optional<ServiceStatus> previous(Service service) {
@@ -210,17 +150,9 @@ final class ServiceJudge {
         .findFirst();
   }
 
-  private static String text(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
-  }
-
   private static Stream<Governed> governed(List<Finding> findings) {
     return findings.stream()
         .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream());
-  }
-
-  private static <P extends Progress> Stream<P> progress(List<Finding> findings, Class<P> type) {
-    return governed(findings).map(Governed::progress).filter(type::isInstance).map(type::cast);
   }
 
   private static <F extends Finding> Optional<F> first(List<Finding> findings, Class<F> type) {

@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.rollout.diagnosis.Cause;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,10 @@ public sealed interface ServiceState {
 
   record Blocked(@Nullable Cause cause, String message) implements ServiceState {}
 
-  record RollingOut(String message) implements ServiceState {}
+  /**
+   * @param cause what keeps it from going on just now; null while it moves
+   */
+  record RollingOut(@Nullable Cause cause, String message) implements ServiceState {}
 
   record Stuck(Cause cause, String message) implements ServiceState {}
 
@@ -37,8 +41,8 @@ public sealed interface ServiceState {
       case Blocked blocked -> blocked.cause;
       case Stuck stuck -> stuck.cause;
       case Held held -> held.cause;
-      case AwaitingDigest _, AwaitingApproval _, RollingOut _, Checking _, Verified _, Failed _ ->
-          null;
+      case RollingOut rolling -> rolling.cause;
+      case AwaitingDigest _, AwaitingApproval _, Checking _, Verified _, Failed _ -> null;
     };
   }
 

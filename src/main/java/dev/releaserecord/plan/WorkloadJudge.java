@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
@@ -15,8 +16,8 @@ import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
-import dev.releaserecord.rollout.Progress;
-import dev.releaserecord.rollout.Rollouts;
+import dev.releaserecord.rollout.diagnosis.Progress;
+import dev.releaserecord.rollout.diagnosis.Rollouts;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -141,16 +142,24 @@ final class WorkloadJudge {
                         container,
                         pinnedBefore && governedBefore.contains(container.name())))
             .toList();
+    Finding.Health health = WorkloadHealth.of(found, containers, image, observation.at());
     Governed governed =
         new Governed(
             workload,
             containers,
-            progress(found, containers, image),
-            running(found.pods(), containers),
-            broken(containers));
+            changes.isEmpty() ? health.with(clock(service, workload, health)) : health,
+            running(found.pods(), containers));
     return changes.isEmpty()
         ? new Finding.Pinned(governed)
         : new Finding.Differs(governed, changes);
+  }
+
+  private RolloutClock clock(Service service, Workload workload, Finding.Health health) {
+    return RolloutClock.next(
+        String.join("", pinnedLabels) + "/" + health.revision(),
+        previous(service, workload.key()).findFirst(),
+        health.progress() instanceof Progress.Rolling,
+        observation.at());
   }
 
   /**
@@ -185,44 +194,16 @@ final class WorkloadJudge {
         container.imageManager());
   }
 
-  private static Governed undeclared(WorkloadView.Found found, List<TemplateContainer> containers) {
-    Workload workload = found.workload();
-    int wanted = workload.replicas().wanted();
+  private Governed undeclared(WorkloadView.Found found, List<TemplateContainer> containers) {
     return new Governed(
-        workload,
+        found.workload(),
         containers,
-        new Progress.Rolling(0, wanted, "no digest is declared"),
-        running(found.pods(), containers),
-        broken(containers));
+        WorkloadHealth.undeclared(found, containers, observation.at()),
+        running(found.pods(), containers));
   }
 
   private static boolean carries(PinnedImage image, String live) {
     return image.compareLive(live) instanceof ImageVerdict.Same;
-  }
-
-  private static Progress progress(
-      WorkloadView.Found found, List<TemplateContainer> containers, PinnedImage image) {
-    Set<String> names =
-        containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
-    if (!found.workload().key().kind().keepsPodsRunning()) {
-      return Rollouts.ofJobs(
-          found.runs(),
-          run ->
-              run.images().entrySet().stream()
-                  .filter(entry -> names.contains(entry.getKey()))
-                  .allMatch(entry -> carries(image, entry.getValue())));
-    }
-    return Rollouts.ofPods(
-        found.workload(),
-        found.pods(),
-        pod ->
-            pod.containers().stream().allMatch(c -> !names.contains(c.name()) || runs(image, c)));
-  }
-
-  /** A pod whose own spec carries the digest counts unless its imageID contradicts it. */
-  private static boolean runs(PinnedImage image, PodContainer container) {
-    return carries(image, container.image())
-        && !(image.compareRunning(container.imageId()) instanceof ImageVerdict.Different);
   }
 
   private static List<String> running(List<Pod> pods, List<TemplateContainer> containers) {
@@ -244,40 +225,5 @@ final class WorkloadJudge {
     int scheme = imageId.indexOf("://");
     String id = scheme < 0 ? imageId : imageId.substring(scheme + "://".length());
     return ImageReference.parse(id).toOptional().flatMap(ImageReference::digest);
-  }
-
-  private static @Nullable Broken broken(List<TemplateContainer> containers) {
-    return containers.stream()
-        .flatMap(container -> broken(container).stream())
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Optional<Broken> broken(TemplateContainer container) {
-    Optional<Placeholder> placeholder = Placeholder.find(container.image());
-    if (placeholder.isPresent()) {
-      return Optional.of(
-          new Broken(
-              Cause.UnresolvedPlaceholder,
-              "container "
-                  + container.name()
-                  + " has the unresolved placeholder "
-                  + placeholder.get().token()
-                  + " in its image "
-                  + container.image()));
-    }
-    return switch (ImageReference.parse(container.image())) {
-      case ParsedImage.Valid _ -> Optional.empty();
-      case ParsedImage.Invalid(String reason) ->
-          Optional.of(
-              new Broken(
-                  Cause.InvalidImageName,
-                  "container "
-                      + container.name()
-                      + " has the image "
-                      + container.image()
-                      + ", which is no image name: "
-                      + reason));
-    };
   }
 }

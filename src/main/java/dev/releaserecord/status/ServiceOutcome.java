@@ -7,7 +7,7 @@ import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
-import dev.releaserecord.rollout.Progress;
+import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +84,7 @@ record ServiceOutcome(
   }
 
   private static ServiceState rolling(String message) {
-    return new ServiceState.RollingOut(message);
+    return new ServiceState.RollingOut(null, message);
   }
 
   private static boolean allReady(ServicePlan plan) {

@@ -13,7 +13,7 @@ import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.release.Release;
-import dev.releaserecord.rollout.Progress;
+import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
@@ -154,15 +154,15 @@ public final class StatusProjector {
       return workload(before, seen, before == null ? List.of() : before.containers());
     }
     Progress progress = governed.progress();
-    boolean rolling = progress instanceof Progress.Rolling && finding instanceof Finding.Pinned;
-    Instant since = before == null || before.since() == null ? at : before.since();
+    boolean over = progress instanceof Progress.Steady && service.verified();
+    RolloutClock clock = governed.health().clock();
     Seen seen =
         new Seen(
             kind,
             key,
             pinned,
             key.kind().keepsPodsRunning() ? progress.ready() + "/" + progress.wanted() : null,
-            rolling ? since : null,
+            clock == null || !clock.running() || over ? null : clock,
             governed.running());
     return workload(
         before,
@@ -178,7 +178,7 @@ public final class StatusProjector {
       WorkloadKey key,
       @Nullable String pinned,
       @Nullable String ready,
-      @Nullable Instant since,
+      @Nullable RolloutClock clock,
       List<String> running) {}
 
   private static WorkloadStatus workload(
@@ -187,7 +187,8 @@ public final class StatusProjector {
         seen.kind,
         seen.key.name(),
         seen.ready,
-        seen.since,
+        seen.clock == null ? null : seen.clock.since().truncatedTo(ChronoUnit.SECONDS),
+        seen.clock == null ? null : seen.clock.rollout(),
         seen.pinned,
         seen.running,
         containers,

@@ -2,6 +2,10 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.ContainerState;
+import dev.releaserecord.rollout.Notice;
+import dev.releaserecord.rollout.Revision;
+import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
@@ -22,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** A workload in a scene: one replica wanted, nothing running, no probe missing. */
 public final class Subject {
 
+  /** The hash of the newest template. */
+  private static final String REVISION = "r1";
+
   private final WorkloadKey key;
   private final List<TemplateContainer> containers = new ArrayList<>();
   private final List<Pod> pods = new ArrayList<>();
   private final List<JobRun> runs = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
   private Replicas replicas = new Replicas(1, 1, 1, 0, true);
   private Marks marks = new Marks(true, null, null, null);
-  private Strategy strategy = new Strategy(false, false, false);
+  private Strategy strategy = new Strategy(false, false, 0, false);
   private @Nullable Duration steadyFor;
   private boolean probes = true;
 
@@ -62,7 +70,9 @@ public final class Subject {
             containers.stream()
                 .filter(it -> (it.role() == ContainerRole.Main) == (role == ContainerRole.Main))
                 .count();
-    containers.add(new TemplateContainer(name, role, index, image, probes, "kubectl"));
+    containers.add(
+        new TemplateContainer(
+            name, role, index, image, new TemplateContainer.Traits(probes ? 30 : 0, false), "kubectl"));
     return this;
   }
 
@@ -85,25 +95,32 @@ public final class Subject {
 
   /** A Ready pod whose only container is the first of the template, with an image of its own. */
   public Subject pod(String image, String imageId, @Nullable Instant steadySince) {
+    PodContainer container =
+        running(containers.getFirst().name(), ContainerRole.Main, image, imageId, steadySince);
+    return pod(key.name() + "-" + pods.size(), steadySince, List.of(container));
+  }
+
+  /** A pod of the newest template whose containers the test describes. */
+  public Subject pod(String name, @Nullable Instant steadySince, List<PodContainer> all) {
     pods.add(
         new Pod(
-            key.name() + "-" + pods.size(),
-            key,
-            false,
-            steadySince,
-            List.of(new PodContainer(containers.getFirst().name(), image, imageId))));
+            new Pod.Identity(name, "uid-" + name, "1"),
+            new Pod.Owner.OfWorkload(key),
+            REVISION,
+            new Pod.Life(Instant.EPOCH, steadySince, null, null, List.of()),
+            new Pod.Placement("node1", null),
+            all));
     return this;
   }
 
   public Subject run(String name, String image, Instant finished, boolean failed) {
+    String problem = failed ? "failed: BackoffLimitExceeded" : "";
     runs.add(
         new JobRun(
-            name,
+            new JobRun.Identity(name, "uid-" + name, finished),
             key,
             Map.of(containers.getFirst().name(), image),
-            finished,
-            failed,
-            failed ? "failed: BackoffLimitExceeded" : ""));
+            new JobRun.End(finished, failed, problem)));
     return this;
   }
 
@@ -131,17 +148,41 @@ public final class Subject {
   WorkloadView view(Instant at) {
     List<Pod> all = new ArrayList<>(pods);
     if (steadyFor != null) {
-      all.add(
-          new Pod(
-              key.name() + "-steady",
-              key,
-              false,
-              at.minus(steadyFor),
-              containers.stream().map(it -> new PodContainer(it.name(), it.image(), "")).toList()));
+      Instant since = at.minus(steadyFor);
+      pod(
+          key.name() + "-steady",
+          since,
+          containers.stream()
+              .map(it -> running(it.name(), it.role(), it.image(), "", since))
+              .toList());
+      all.add(pods.removeLast());
     }
     Workload workload =
         new Workload(
-            new Workload.Identity(key, "uid-" + key, "1"), containers, replicas, marks, strategy);
-    return new WorkloadView.Found(workload, all, runs);
+            new Workload.Identity(key, "uid-" + key, "1"),
+            new Workload.Template(REVISION, null),
+            containers,
+            replicas,
+            marks,
+            strategy);
+    Revision revision = new Revision(key.name() + "-" + REVISION, key, REVISION, 1, 1, null);
+    Surroundings around =
+        new Surroundings(
+            List.of(revision), notices, Surroundings.Nodes.UNREADABLE, List.of(), List.of());
+    return new WorkloadView.Found(workload, all, runs, around);
+  }
+
+  /** A container that runs, ready if its pod is. */
+  public static PodContainer running(
+      String name, ContainerRole role, String image, String imageId, @Nullable Instant ready) {
+    ContainerState state = new ContainerState.Running(Instant.EPOCH, true);
+    return new PodContainer(
+        name, role, image, imageId, new PodContainer.Run(state, null, 0, ready != null));
+  }
+
+  /** Kubernetes warned of something. */
+  public Subject notice(Notice notice) {
+    notices.add(notice);
+    return this;
   }
 }

@@ -1,4 +1,4 @@
-package dev.releaserecord.rollout;
+package dev.releaserecord.rollout.diagnosis;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

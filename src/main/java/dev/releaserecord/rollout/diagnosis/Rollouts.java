@@ -1,5 +1,9 @@
-package dev.releaserecord.rollout;
+package dev.releaserecord.rollout.diagnosis;
 
+import dev.releaserecord.rollout.JobRun;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Workload;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +29,8 @@ public final class Rollouts {
     int foreign = 0;
     Instant steadySince = null;
     for (Pod pod : pods) {
-      if (pod.leaving()) {
+      // What was evicted stays behind as a record of it; its controller has made another pod.
+      if (pod.leaving() || pod.life().ended() != null) {
         continue;
       }
       if (!carries.test(pod)) {
@@ -69,21 +74,22 @@ public final class Rollouts {
   /**
    * How a pinned CronJob stands: by its last finished Job of the present template.
    *
-   * @param runs of this CronJob
-   * @param ofTemplate whether a run was started from the present template
+   * @param runs of this CronJob's present template
    */
-  public static Progress ofJobs(List<JobRun> runs, Predicate<JobRun> ofTemplate) {
+  public static Progress ofJobs(List<JobRun> runs) {
     return runs.stream()
-        .filter(ofTemplate)
-        .filter(run -> run.finished() != null)
-        .max(Comparator.comparing(run -> finished(run)))
+        .filter(run -> run.end() != null)
+        .max(Comparator.comparing(Rollouts::endedAt))
         .filter(JobRun::failed)
-        .<Progress>map(run -> new Progress.JobFailed("Job " + run.name() + " " + run.problem()))
+        .<Progress>map(run -> new Progress.JobFailed("Job " + run.name() + " " + problem(run)))
         .orElse(new Progress.Steady(0, 0, null));
   }
 
-  private static Instant finished(JobRun run) {
-    Instant finished = run.finished();
-    return finished == null ? Instant.MIN : finished;
+  private static Instant endedAt(JobRun run) {
+    return run.end() == null ? Instant.MIN : run.end().at();
+  }
+
+  private static String problem(JobRun run) {
+    return run.end() == null ? "" : run.end().problem();
   }
 }

@@ -1,0 +1,29 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.api.WorkloadStatus;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record's own clock of one workload: one for each digest set and pod template. A moment of
+ * readiness does not set it back (a Deployment's own {@code Progressing} it does), only a service
+ * that is verified ends it. It stands in the status, so that another process goes on with it.
+ *
+ * @param rollout which rollout it measures: digest set and revision
+ * @param since when that began
+ * @param running whether it is counted: from the first time that pods are missing
+ */
+public record RolloutClock(String rollout, Instant since, boolean running) {
+
+  /**
+   * @param before what the last pass left of this workload
+   * @param rolling whether pods of the release are missing now
+   */
+  static RolloutClock next(
+      String rollout, Optional<WorkloadStatus> before, boolean rolling, Instant at) {
+    Optional<@Nullable Instant> going =
+        before.filter(it -> rollout.equals(it.rollout())).map(WorkloadStatus::since);
+    return new RolloutClock(rollout, going.orElse(at), rolling || going.isPresent());
+  }
+}

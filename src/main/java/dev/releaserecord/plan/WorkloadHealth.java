@@ -1,0 +1,145 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.image.ImageVerdict;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.plan.Finding.Health;
+import dev.releaserecord.rollout.JobRun;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.diagnosis.Cause;
+import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import dev.releaserecord.rollout.diagnosis.Diagnostician;
+import dev.releaserecord.rollout.diagnosis.Facts;
+import dev.releaserecord.rollout.diagnosis.Fault;
+import dev.releaserecord.rollout.diagnosis.Place;
+import dev.releaserecord.rollout.diagnosis.Progress;
+import dev.releaserecord.rollout.diagnosis.Rollouts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How a workload does, held against the image that its governed containers are to run. */
+final class WorkloadHealth {
+
+  private final WorkloadView.Found found;
+  private final Set<String> names;
+  private final @Nullable PinnedImage image;
+  private final Facts facts;
+
+  private WorkloadHealth(
+      WorkloadView.Found found,
+      List<TemplateContainer> containers,
+      @Nullable PinnedImage image,
+      Instant at) {
+    this.found = found;
+    this.names = containers.stream().map(TemplateContainer::name).collect(Collectors.toSet());
+    this.image = image;
+    List<JobRun> runs = image == null ? found.runs() : runsOf(found.runs(), image, names);
+    this.facts = new Facts(found.workload(), found.pods(), runs, found.surroundings(), at);
+  }
+
+  static Health of(
+      WorkloadView.Found found,
+      List<TemplateContainer> containers,
+      PinnedImage image,
+      Instant at) {
+    WorkloadHealth health = new WorkloadHealth(found, containers, image, at);
+    return health.with(health.progress(image));
+  }
+
+  static Health undeclared(
+      WorkloadView.Found found, List<TemplateContainer> containers, Instant at) {
+    WorkloadHealth health = new WorkloadHealth(found, containers, null, at);
+    int wanted = found.workload().replicas().wanted();
+    return health.with(new Progress.Rolling(0, wanted, "no digest is declared"));
+  }
+
+  private Health with(Progress progress) {
+    String revision = Diagnostician.newestRevision(facts);
+    boolean serving =
+        found.pods().stream().anyMatch(pod -> pod.ready() && pod.revision().equals(revision));
+    return new Health(progress, diagnosis(), revision, serving, null);
+  }
+
+  private Progress progress(PinnedImage wanted) {
+    if (found.workload().key().kind() == Kind.CronJob) {
+      return Rollouts.ofJobs(facts.runs());
+    }
+    return Rollouts.ofPods(found.workload(), found.pods(), pod -> runs(wanted, pod));
+  }
+
+  private static List<JobRun> runsOf(List<JobRun> runs, PinnedImage image, Set<String> names) {
+    Predicate<JobRun> ofTemplate =
+        run ->
+            run.images().entrySet().stream()
+                .filter(entry -> names.contains(entry.getKey()))
+                .allMatch(entry -> carries(image, entry.getValue()));
+    return runs.stream().filter(ofTemplate).toList();
+  }
+
+  /** A pod whose own spec carries the digest counts unless its imageID contradicts it. */
+  private boolean runs(PinnedImage wanted, Pod pod) {
+    return pod.containers().stream()
+        .filter(container -> names.contains(container.name()))
+        .allMatch(it -> carries(wanted, it.image()) && !contradicts(wanted, it));
+  }
+
+  private static boolean carries(PinnedImage wanted, String live) {
+    return wanted.compareLive(live) instanceof ImageVerdict.Same;
+  }
+
+  private static boolean contradicts(PinnedImage wanted, PodContainer container) {
+    return wanted.compareRunning(container.imageId()) instanceof ImageVerdict.Different;
+  }
+
+  /**
+   * What pods show, what the template shows by itself, and pods that run another digest. A name
+   * that the template has wrong is told once, of the template: its pods come and go.
+   */
+  private Diagnosis diagnosis() {
+    Diagnosis seen = Diagnostician.diagnose(facts);
+    List<Fault> template =
+        Diagnostician.template(found.workload(), names::contains).toList();
+    Set<String> told =
+        template.stream().map(fault -> fault.place().container()).collect(Collectors.toSet());
+    Stream<Fault> ofPods =
+        seen.faults().stream()
+            .filter(fault -> !isOfName(fault) || !told.contains(fault.place().container()));
+    List<Fault> all =
+        Stream.of(template.stream(), ofPods, mismatches()).flatMap(faults -> faults).toList();
+    return new Diagnosis(all, seen.lookAgain());
+  }
+
+  private static boolean isOfName(Fault fault) {
+    return fault.cause() == Cause.UnresolvedPlaceholder || fault.cause() == Cause.InvalidImageName;
+  }
+
+  private Stream<Fault> mismatches() {
+    PinnedImage wanted = image;
+    if (wanted == null) {
+      return Stream.empty();
+    }
+    return found.pods().stream()
+        .filter(Pod::ready)
+        .flatMap(
+            pod ->
+                pod.containers().stream()
+                    .filter(container -> names.contains(container.name()))
+                    .filter(it -> carries(wanted, it.image()) && contradicts(wanted, it))
+                    .map(container -> mismatch(pod, container)));
+  }
+
+  private static Fault mismatch(Pod pod, PodContainer container) {
+    return new Fault(
+        Cause.DigestMismatch,
+        Place.of(pod, container),
+        "is to run " + container.image() + " and runs " + container.imageId(),
+        "delete the pod; if it comes back the same, the node's image store is wrong");
+  }
+}

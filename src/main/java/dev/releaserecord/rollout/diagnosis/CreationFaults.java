@@ -1,0 +1,97 @@
+package dev.releaserecord.rollout.diagnosis;
+
+import dev.releaserecord.rollout.Notice;
+import dev.releaserecord.rollout.Quota;
+import dev.releaserecord.rollout.Revision;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Why the controller of a workload cannot make its pods. */
+final class CreationFaults {
+
+  /** {@code pods "x" is forbidden: } names a pod that never was, another one at each attempt. */
+  private static final Pattern PREAMBLE =
+      Pattern.compile("^.*?(pods? \"[^\"]*\" is forbidden: |Error creating: )", Pattern.DOTALL);
+
+  private CreationFaults() {}
+
+  /** A ReplicaSet says so in its status. */
+  static Optional<Fault> ofReplicaSet(Facts facts) {
+    return facts
+        .newest()
+        .flatMap(revision -> Optional.ofNullable(revision.failure()))
+        .filter(failure -> failure.reason().equals("FailedCreate"))
+        .map(Revision.Failure::message)
+        .map(CreationFaults::of);
+  }
+
+  /**
+   * A StatefulSet or DaemonSet tells it by an event alone, which goes after an hour. What is used
+   * up of a quota then still says why pods are missing.
+   *
+   * @param living pods that are not on their way out
+   */
+  static Optional<Fault> ofController(Facts facts, long living) {
+    if (living >= facts.workload().replicas().wanted()) {
+      return Optional.empty();
+    }
+    return facts
+        .notices(facts.workload().id().uid())
+        .filter(notice -> notice.reason().equals("FailedCreate"))
+        .max(java.util.Comparator.comparing(Notice::lastSeen))
+        .map(Notice::message)
+        .map(CreationFaults::of)
+        .or(() -> usedUp(facts, living));
+  }
+
+  private static Optional<Fault> usedUp(Facts facts, long living) {
+    return facts.around().quotas().stream()
+        .filter(quota -> quota.exhausted().stream().anyMatch(CreationFaults::countsPods))
+        .findFirst()
+        .map(
+            quota ->
+                quota(
+                    quota.name(),
+                    "has "
+                        + living
+                        + " of "
+                        + facts.workload().replicas().wanted()
+                        + " pods, and ResourceQuota "
+                        + quota.name()
+                        + " is used up ("
+                        + used(quota)
+                        + ")"));
+  }
+
+  private static boolean countsPods(String exhausted) {
+    return exhausted.startsWith("pods:") || exhausted.startsWith("count/pods:");
+  }
+
+  private static String used(Quota quota) {
+    return String.join(", ", quota.exhausted());
+  }
+
+  private static Fault of(String message) {
+    String said = Wording.cut(PREAMBLE.matcher(message).replaceFirst(""));
+    return Phrases.admission(message)
+        .filter(meaning -> meaning.cause() == Cause.QuotaExceeded)
+        .map(
+            meaning ->
+                quota(meaning.object(), "cannot make more pods: " + said))
+        .orElseGet(
+            () ->
+                new Fault(
+                    Cause.AdmissionDenied,
+                    new Place.InWorkload(),
+                    "cannot make pods: " + said,
+                    "mend the pod template in the manifest, or the rule that denies it"));
+  }
+
+  private static Fault quota(String name, String seen) {
+    return new Fault(
+        Cause.QuotaExceeded,
+        new Place.InWorkload(),
+        seen,
+        "raise ResourceQuota " + name + ", or make room in the namespace");
+  }
+}

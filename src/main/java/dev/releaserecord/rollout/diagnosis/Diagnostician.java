@@ -1,0 +1,179 @@
+package dev.releaserecord.rollout.diagnosis;
+
+import dev.releaserecord.rollout.JobRun;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Revision;
+import dev.releaserecord.rollout.Workload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Says what is wrong with a workload, each kind in its own way. What is merely slow is not wrong:
+ * pulls under way, containers being created, startup probes that have still to pass, a pod that was
+ * just made.
+ */
+public final class Diagnostician {
+
+  private static final String STALE_NEXT =
+      "delete the pod, or let the operator roll it, to bring it to the newest revision";
+
+  private final Facts facts;
+  private final Workload workload;
+  private final List<Fault> faults = new ArrayList<>();
+  private final List<Pod> examined = new ArrayList<>();
+
+  private Diagnostician(Facts facts) {
+    this.facts = facts;
+    this.workload = facts.workload();
+  }
+
+  public static Diagnosis diagnose(Facts facts) {
+    Diagnostician diagnostician = new Diagnostician(facts);
+    switch (facts.workload().key().kind()) {
+      case Deployment -> diagnostician.deployment();
+      case StatefulSet -> diagnostician.statefulSet();
+      case DaemonSet -> diagnostician.daemonSet();
+      case CronJob -> diagnostician.cronJob();
+    }
+    return diagnostician.diagnosis();
+  }
+
+  /** The hash that pods of the newest template carry; empty where nobody knows it yet. */
+  public static String newestRevision(Facts facts) {
+    Workload workload = facts.workload();
+    if (!workload.replicas().current()) {
+      return "";
+    }
+    return switch (workload.key().kind()) {
+      case Deployment, DaemonSet -> facts.newest().map(Revision::hash).orElse("");
+      case StatefulSet -> workload.template().revision();
+      case CronJob -> "";
+    };
+  }
+
+  private Diagnosis diagnosis() {
+    Instant lookAgain =
+        examined.stream()
+            .flatMap(pod -> PodExamination.lookAgain(facts, pod))
+            .min(Instant::compareTo)
+            .orElse(null);
+    return new Diagnosis(faults, lookAgain);
+  }
+
+  /** Old pods serve until the new ones do; only those that will not go are in the way. */
+  private void deployment() {
+    if (!workload.replicas().current()) {
+      return;
+    }
+    CreationFaults.ofReplicaSet(facts).ifPresent(faults::add);
+    String newest = newestRevision(facts);
+    examine(pod -> pod.leaving() || newest.isEmpty() || pod.revision().equals(newest));
+    if (workload.strategy().stopped() && !workload.replicas().complete()) {
+      paused();
+    }
+  }
+
+  private void paused() {
+    faults.add(
+        new Fault(
+            Cause.Paused,
+            new Place.InWorkload(),
+            workload.key() + " is paused: nothing rolls out",
+            "resume it: kubectl rollout resume deployment/" + workload.key().name()));
+  }
+
+  /** Ordered: a pod that is broken at an older revision keeps the newer one from coming. */
+  private void statefulSet() {
+    CreationFaults.ofController(facts, living()).ifPresent(faults::add);
+    examine(_ -> true);
+    stale(newestRevision(facts), this::staysBehind);
+  }
+
+  /** Its controller replaces broken pods of an older revision by itself, but not under OnDelete. */
+  private void daemonSet() {
+    if (!workload.replicas().current()) {
+      return;
+    }
+    CreationFaults.ofController(facts, living()).ifPresent(faults::add);
+    String newest = newestRevision(facts);
+    boolean all = newest.isEmpty() || workload.strategy().onDelete();
+    examine(pod -> all || pod.leaving() || pod.revision().equals(newest));
+    stale(newest, _ -> workload.strategy().onDelete());
+  }
+
+  private long living() {
+    return facts.pods().stream()
+        .filter(pod -> !pod.leaving() && pod.life().ended() == null)
+        .count();
+  }
+
+  /** The newest run of the present template, finished or not. */
+  private void cronJob() {
+    Optional<JobRun> newest =
+        facts.runs().stream().max(Comparator.comparing(run -> run.id().created()));
+    newest.ifPresent(
+        run -> {
+          boolean over = run.end() != null && !run.failed();
+          examine(
+              pod -> !over && pod.owner().equals(new Pod.Owner.OfJob(run.id().name())));
+        });
+  }
+
+  private void examine(Predicate<Pod> which) {
+    List<Pod> pods = facts.pods().stream().filter(which).toList();
+    examined.addAll(pods);
+    pods.stream().flatMap(pod -> PodExamination.of(facts, pod).stream()).forEach(faults::add);
+  }
+
+  /** Pods that run well at an older revision and that nobody will replace. */
+  private void stale(String newest, Predicate<Pod> stays) {
+    if (newest.isEmpty()) {
+      return;
+    }
+    facts.pods().stream()
+        .filter(pod -> pod.ready() && !pod.revision().isEmpty())
+        .filter(pod -> !pod.revision().equals(newest))
+        .filter(stays)
+        .map(this::stale)
+        .forEach(faults::add);
+  }
+
+  private Fault stale(Pod pod) {
+    String why =
+        workload.strategy().onDelete()
+            ? "updateStrategy is OnDelete"
+            : "rollingUpdate.partition is " + workload.strategy().partition();
+    return new Fault(
+        Cause.StaleRevision,
+        Place.of(pod),
+        "still runs an older revision, because " + why,
+        STALE_NEXT);
+  }
+
+  private boolean staysBehind(Pod pod) {
+    return workload.strategy().onDelete() || ordinal(pod) < workload.strategy().partition();
+  }
+
+  /** Pods of a StatefulSet are numbered: {@code name-3}. */
+  static int ordinal(Pod pod) {
+    String name = pod.name();
+    try {
+      return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    } catch (NumberFormatException _) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  /** What the template alone shows to be wrong, for workloads whose pods say nothing yet. */
+  public static Stream<Fault> template(Workload workload, Predicate<String> governed) {
+    return workload.containers().stream()
+        .filter(container -> governed.test(container.name()))
+        .flatMap(container -> ImageFaults.ofTemplate(container).stream());
+  }
+
+}

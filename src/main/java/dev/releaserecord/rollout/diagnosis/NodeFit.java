@@ -1,0 +1,84 @@
+package dev.releaserecord.rollout.diagnosis;
+
+import dev.releaserecord.rollout.Node;
+import dev.releaserecord.rollout.NodeRules;
+import dev.releaserecord.rollout.NodeRules.Requirement;
+import dev.releaserecord.rollout.NodeRules.Term;
+import dev.releaserecord.rollout.NodeRules.Toleration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which nodes may run a pod of a template, by selector, required affinity and taints (Kubernetes
+ * documentation, "Assigning Pods to Nodes" and "Taints and Tolerations"). Free resources do not
+ * count: they change.
+ */
+public final class NodeFit {
+
+  private NodeFit() {}
+
+  /** The nodes that may run pods of this workload; none where they cannot be read. */
+  public static List<Node> candidates(Facts facts) {
+    NodeRules rules = facts.workload().template().nodes();
+    return facts.around().nodes().byName().values().stream()
+        .filter(node -> rules == null || fits(node, rules))
+        .toList();
+  }
+
+  static boolean fits(Node node, NodeRules rules) {
+    boolean selected =
+        rules.selector().entrySet().stream()
+            .allMatch(wanted -> wanted.getValue().equals(node.labels().get(wanted.getKey())));
+    boolean liked =
+        rules.affinity().isEmpty() || rules.affinity().stream().anyMatch(term -> holds(term, node));
+    return selected && liked && node.taints().stream().allMatch(it -> borne(it, rules));
+  }
+
+  /** A term without any requirement matches no node. */
+  private static boolean holds(Term term, Node node) {
+    if (term.labels().isEmpty() && term.fields().isEmpty()) {
+      return false;
+    }
+    Map<String, String> fields = Map.of("metadata.name", node.name());
+    return term.labels().stream().allMatch(it -> holds(it, node.labels()))
+        && term.fields().stream().allMatch(it -> holds(it, fields));
+  }
+
+  private static boolean holds(Requirement wanted, Map<String, String> values) {
+    @Nullable String value = values.get(wanted.key());
+    return switch (wanted.operator()) {
+      case "In" -> value != null && wanted.values().contains(value);
+      case "NotIn" -> value == null || !wanted.values().contains(value);
+      case "Exists" -> value != null;
+      case "DoesNotExist" -> value == null;
+      case "Gt" -> compare(value, wanted) > 0;
+      case "Lt" -> compare(value, wanted) < 0;
+      // An operator of a later Kubernetes: nothing follows, so the node counts.
+      default -> true;
+    };
+  }
+
+  /** 0, so neither greater nor less, where one of the two is no number. */
+  private static int compare(@Nullable String value, Requirement wanted) {
+    if (value == null || wanted.values().size() != 1) {
+      return 0;
+    }
+    try {
+      return Long.compare(Long.parseLong(value), Long.parseLong(wanted.values().getFirst()));
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  private static boolean borne(Node.Taint taint, NodeRules rules) {
+    return taint.effect().equals("PreferNoSchedule")
+        || rules.tolerations().stream().anyMatch(toleration -> bears(toleration, taint));
+  }
+
+  private static boolean bears(Toleration toleration, Node.Taint taint) {
+    boolean effect = toleration.effect().isEmpty() || toleration.effect().equals(taint.effect());
+    boolean key = toleration.key().isEmpty() || toleration.key().equals(taint.key());
+    return effect && key && (toleration.exists() || toleration.value().equals(taint.value()));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.releaserecord.rollout.diagnosis;
+
+import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.ContainerState;
+import dev.releaserecord.rollout.Notice;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.TemplateContainer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Containers that run and do not become ready, and pods whose readiness gates stay closed. */
+final class ProbeFaults {
+
+  /** What a readiness gate is given, and a container at the least. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private ProbeFaults() {}
+
+  /** A container that runs longer than its readiness probe allows without having become ready. */
+  static Optional<Fault> of(Facts facts, Pod pod, PodContainer container) {
+    Instant due = due(facts, container);
+    if (due == null || facts.at().isBefore(due)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            Cause.ProbeFailing,
+            Place.of(pod, container),
+            "runs but its readiness probe does not pass" + detail(facts, pod, container),
+            "mend path and port of the probe, or what the program waits for: kubectl logs "
+                + pod.name()
+                + " -c "
+                + container.name()));
+  }
+
+  /**
+   * When a container that is not ready yet should have been; null where it is ready, does not run,
+   * or its startup probe has still to pass.
+   */
+  static @Nullable Instant due(Facts facts, PodContainer container) {
+    if (container.run().ready()
+        || container.role() == ContainerRole.Init
+        || !(container.state() instanceof ContainerState.Running(Instant since, boolean started))
+        || !started
+        || since == null) {
+      return null;
+    }
+    Duration window =
+        facts
+            .workload()
+            .container(container.name())
+            .map(TemplateContainer::traits)
+            .map(traits -> Duration.ofSeconds(traits.readinessWindow()))
+            .orElse(Duration.ZERO);
+    return since.plus(window.compareTo(PATIENCE) > 0 ? window : PATIENCE);
+  }
+
+  /** The kubelet's words of how it asked and what it got: status codes, refused connections. */
+  private static String detail(Facts facts, Pod pod, PodContainer container) {
+    return facts
+        .notices(pod.id().uid())
+        .filter(notice -> notice.reason().equals("Unhealthy"))
+        .filter(notice -> notice.container().equals(container.name()))
+        .map(Notice::message)
+        .filter(message -> message.toLowerCase(Locale.ROOT).startsWith("readiness probe"))
+        .flatMap(message -> answer(message).stream())
+        .findFirst()
+        .map(answer -> " (" + answer + ")")
+        .orElse("");
+  }
+
+  /** Only what Kubernetes itself says: an exec probe's message holds the program's own output. */
+  private static Optional<String> answer(String message) {
+    String text = message.toLowerCase(Locale.ROOT);
+    int code = text.indexOf("statuscode: ");
+    if (code >= 0) {
+      return Optional.of("it answers HTTP " + text.substring(code + 12).replaceAll("\\D.*", ""));
+    }
+    if (text.contains("connection refused")) {
+      return Optional.of("the connection is refused");
+    }
+    return text.contains("timeout") || text.contains("deadline exceeded")
+        ? Optional.of("it does not answer in time")
+        : Optional.empty();
+  }
+
+  /** Gates that something outside the pod has to open. */
+  static Optional<Fault> ofGates(Facts facts, Pod pod) {
+    if (pod.life().closedGates().isEmpty() || !facts.past(pod.life().created(), PATIENCE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Fault(
+            Cause.ProbeFailing,
+            Place.of(pod),
+            "waits for its readiness gate " + String.join(", ", pod.life().closedGates()),
+            "look at the controller that sets this condition on pods"));
+  }
+}

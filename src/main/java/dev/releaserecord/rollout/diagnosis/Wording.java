@@ -1,0 +1,15 @@
+package dev.releaserecord.rollout.diagnosis;
+
+/** Texts of others, made fit for a message of one line. */
+final class Wording {
+
+  private static final int LIMIT = 300;
+
+  private Wording() {}
+
+  /** One line of at most 300 characters. */
+  static String cut(String text) {
+    String line = text.replaceAll("\\s+", " ").trim();
+    return line.length() <= LIMIT ? line : line.substring(0, LIMIT) + "…";
+  }
+}
