@@ -1,0 +1,24 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Termination;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.util.Set;
+
+/**
+ * What a broken container left behind is to be read, before anything is cleared.
+ *
+ * @param end how its last run ended
+ * @param plain keys whose values need not be hidden, because they are declared to be ports, integers,
+ *     booleans or host names
+ */
+public record EvidenceWanted(
+    WorkloadKey workload, Pod.Identity pod, String container, Termination end, Set<PlainKey> plain) {
+
+  public EvidenceWanted {
+    plain = Set.copyOf(plain);
+  }
+
+  /** A key of a Secret, by names alone. */
+  public record PlainKey(String secret, String key) {}
+}
