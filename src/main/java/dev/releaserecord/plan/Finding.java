@@ -1,7 +1,8 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.Action.ImageChange;
+import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import dev.releaserecord.rollout.diagnosis.Facts;
 import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
@@ -85,11 +86,13 @@ public sealed interface Finding {
   /**
    * How a workload does.
    *
+   * @param facts that it was judged by
    * @param revision the hash of its newest pod template, empty where nobody knows
    * @param serving whether a pod of that revision is Ready
    * @param clock of the rollout of the declared digest; null while there is none
    */
   record Health(
+      Facts facts,
       Progress progress,
       Diagnosis diagnosis,
       String revision,
@@ -97,7 +100,7 @@ public sealed interface Finding {
       @Nullable RolloutClock clock) {
 
     Health with(RolloutClock newClock) {
-      return new Health(progress, diagnosis, revision, serving, newClock);
+      return new Health(facts, progress, diagnosis, revision, serving, newClock);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.rollout.diagnosis.Cause;
-import dev.releaserecord.plan.Action.ImageChange;
+import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.release.Release.Gates;
 import dev.releaserecord.plan.release.Release.HoldOrder;

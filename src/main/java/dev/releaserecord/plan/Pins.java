@@ -1,7 +1,7 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.Action.ImageChange;
-import dev.releaserecord.plan.Action.Pin;
+import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.release.Release;

@@ -72,7 +72,7 @@ public final class Planner {
         release.services().stream()
             .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal)))
             .toList();
-    return new Plan(services, List.of(), List.of(), sets, stall);
+    return new Plan(services, Plan.Work.NONE, sets, stall);
   }
 
   private Plan decide() {
@@ -90,7 +90,9 @@ public final class Planner {
       changes.forEach(closed.isEmpty() ? actions::add : pending::add);
       services.add(servicePlan(service, state(service, closed)));
     }
-    return new Plan(services, actions.pins(), pending.pins(), sets, null);
+    Plan.Work work =
+        new Plan.Work(actions.pins(), pending.pins(), EvidenceChoice.of(observation, findings));
+    return new Plan(services, work, sets, null);
   }
 
   private Optional<ServiceState> closed(GateKeeper gates, FreePlaces places, Service service) {

@@ -64,7 +64,7 @@ final class WorkloadHealth {
     String revision = Diagnostician.newestRevision(facts);
     boolean serving =
         found.pods().stream().anyMatch(pod -> pod.ready() && pod.revision().equals(revision));
-    return new Health(progress, diagnosis(), revision, serving, null);
+    return new Health(facts, progress, diagnosis(), revision, serving, null);
   }
 
   private Progress progress(PinnedImage wanted) {

@@ -1,8 +1,8 @@
 package dev.releaserecord.status;
 
 import dev.releaserecord.api.DriftEntry;
-import dev.releaserecord.plan.Action;
-import dev.releaserecord.plan.Action.ImageChange;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.Action.ImageChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

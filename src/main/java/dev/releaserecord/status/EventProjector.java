@@ -1,12 +1,14 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
-import dev.releaserecord.plan.Action;
-import dev.releaserecord.plan.Action.ImageChange;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.action.Action.ImageChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public final class EventProjector {
     projector.pinned();
     projector.corrected();
     projector.troubled();
+    projector.kept();
     projector.stalled();
     projector.verified();
     return projector.events;
@@ -115,6 +118,28 @@ public final class EventProjector {
       if (!notes.isEmpty()) {
         events.add(record(true, phase.name(), "Observe", notes));
       }
+    }
+  }
+
+  /** Once for each end of a container: the status holds only the newest. */
+  private void kept() {
+    for (EvidenceTaken taken : outcome.evidence()) {
+      Evidence evidence = taken.evidence();
+      String log = evidence.log() == null ? "" : "; last lines: " + evidence.log();
+      events.add(
+          record(
+              true,
+              "Evidence",
+              "ReadLog",
+              taken.wanted().workload()
+                  + ": container "
+                  + evidence.container()
+                  + " of pod "
+                  + evidence.pod()
+                  + " ended with exit code "
+                  + evidence.exitCode()
+                  + (evidence.reason() == null ? "" : " (" + evidence.reason() + ")")
+                  + log));
     }
   }
 

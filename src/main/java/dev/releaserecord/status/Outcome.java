@@ -1,17 +1,20 @@
 package dev.releaserecord.status;
 
-import dev.releaserecord.plan.Action;
-import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Plan;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What was seen, what was decided, and what became of it. */
-public record Outcome(Observation observation, Plan plan, List<ActionResult> results) {
+public record Outcome(
+    Observation observation, Plan plan, List<ActionResult> results, List<EvidenceTaken> evidence) {
 
   public Outcome {
     results = List.copyOf(results);
+    evidence = List.copyOf(evidence);
   }
 
   /** The pins that were written. */

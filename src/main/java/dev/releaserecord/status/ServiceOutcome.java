@@ -1,8 +1,8 @@
 package dev.releaserecord.status;
 
 import dev.releaserecord.condition.StallReason;
-import dev.releaserecord.plan.Action;
-import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;

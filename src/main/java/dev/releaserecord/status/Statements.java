@@ -5,7 +5,7 @@ import dev.releaserecord.condition.Reason;
 import dev.releaserecord.condition.Statement;
 import dev.releaserecord.condition.StepReason;
 import dev.releaserecord.condition.Truth;
-import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.release.Release.Gates;
 import java.util.ArrayList;

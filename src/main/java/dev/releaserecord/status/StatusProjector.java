@@ -37,6 +37,7 @@ public final class StatusProjector {
   private final Instant at;
   private final List<ServiceOutcome> services;
   private final Map<String, ServiceStatus> before;
+  private final WorkloadRows rows;
 
   private StatusProjector(Outcome outcome) {
     this.outcome = outcome;
@@ -49,6 +50,7 @@ public final class StatusProjector {
     this.before =
         previous.services().stream()
             .collect(Collectors.toMap(ServiceStatus::name, Function.identity(), (one, _) -> one));
+    this.rows = new WorkloadRows(outcome.evidence());
   }
 
   public static ReleaseRecordStatus project(Outcome outcome) {
@@ -125,75 +127,9 @@ public final class StatusProjector {
         causeName,
         service.state().message(),
         same && was != null && was.since() != null ? was.since() : at,
-        plan.findings().stream().map(finding -> workload(service, was, finding)).toList(),
+        plan.findings().stream().map(finding -> rows.row(service, was, finding)).toList(),
         was == null ? List.of() : was.secrets(),
         was == null ? List.of() : was.checks(),
-        plan.warnings().stream()
-            .map(warning -> new ServiceWarning(warning.reason(), warning.message()))
-            .toList());
-  }
-
-  private WorkloadStatus workload(
-      ServiceOutcome service, @Nullable ServiceStatus was, Finding finding) {
-    WorkloadKey key = finding.key();
-    WorkloadKind kind = WorkloadKind.valueOf(key.kind().name());
-    WorkloadStatus before =
-        was == null
-            ? null
-            : was.workloads().stream()
-                .filter(it -> it.kind() == kind && it.name().equals(key.name()))
-                .findFirst()
-                .orElse(null);
-    String pinned =
-        service.carries(finding)
-            ? service.plan().service().target().digest().map(Digest::text).orElse(null)
-            : before == null ? null : before.pinned();
-    var governed = finding.governedOrNull();
-    if (governed == null) {
-      Seen seen = new Seen(kind, key, pinned, null, null, List.of());
-      return workload(before, seen, before == null ? List.of() : before.containers());
-    }
-    Progress progress = governed.progress();
-    boolean over = progress instanceof Progress.Steady && service.verified();
-    RolloutClock clock = governed.health().clock();
-    Seen seen =
-        new Seen(
-            kind,
-            key,
-            pinned,
-            key.kind().keepsPodsRunning() ? progress.ready() + "/" + progress.wanted() : null,
-            clock == null || !clock.running() || over ? null : clock,
-            governed.running());
-    return workload(
-        before,
-        seen,
-        finding instanceof Finding.Undeclared
-            ? List.of()
-            : governed.containers().stream().map(TemplateContainer::name).toList());
-  }
-
-  /** What this pass saw of a workload. */
-  private record Seen(
-      WorkloadKind kind,
-      WorkloadKey key,
-      @Nullable String pinned,
-      @Nullable String ready,
-      @Nullable RolloutClock clock,
-      List<String> running) {}
-
-  private static WorkloadStatus workload(
-      @Nullable WorkloadStatus before, Seen seen, List<String> containers) {
-    return new WorkloadStatus(
-        seen.kind,
-        seen.key.name(),
-        seen.ready,
-        seen.clock == null ? null : seen.clock.since().truncatedTo(ChronoUnit.SECONDS),
-        seen.clock == null ? null : seen.clock.rollout(),
-        seen.pinned,
-        seen.running,
-        containers,
-        before == null ? null : before.secrets(),
-        before == null ? 0 : before.clearAttempts(),
-        before == null ? null : before.evidence());
+        rows.warnings(service, was));
   }
 }

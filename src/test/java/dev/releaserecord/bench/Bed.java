@@ -61,6 +61,7 @@ final class Bed implements AutoCloseable {
   private static boolean established(HasMetadata object) {
     return object instanceof CustomResourceDefinition crd
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));
   }

@@ -4,8 +4,8 @@ import static dev.releaserecord.scene.Subject.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.condition.StallReason;
-import dev.releaserecord.plan.Action.ImageChange;
-import dev.releaserecord.plan.Action.Pin;
+import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Replicas;

@@ -2,7 +2,7 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
-import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.Plan;

@@ -1,6 +1,6 @@
 package dev.releaserecord.kube.write;
 
-import dev.releaserecord.plan.ActionResult;
+import dev.releaserecord.plan.action.ActionResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

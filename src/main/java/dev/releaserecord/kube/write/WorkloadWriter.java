@@ -1,7 +1,7 @@
 package dev.releaserecord.kube.write;
 
-import dev.releaserecord.plan.Action;
-import dev.releaserecord.plan.Action.Pin;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

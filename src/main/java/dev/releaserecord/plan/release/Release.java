@@ -4,6 +4,7 @@ import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.DigestSet;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,8 +118,14 @@ public record Release(
    * @param hold the service's own hold
    * @param deadline how long its workloads may take
    * @param checks whether it has checks that must pass
+   * @param plain keys of Secrets whose values may be shown in evidence
    */
-  public record ServiceRules(@Nullable HoldOrder hold, Duration deadline, boolean checks) {}
+  public record ServiceRules(
+      @Nullable HoldOrder hold, Duration deadline, boolean checks, Set<PlainKey> plain) {
+    public ServiceRules {
+      plain = Set.copyOf(plain);
+    }
+  }
 
   /**
    * @param containers the named ones; empty: those of the service's repository

@@ -6,7 +6,10 @@ import dev.releaserecord.api.DriftMode;
 import dev.releaserecord.api.Hold;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordSpec;
+import dev.releaserecord.api.SecretFormat;
+import dev.releaserecord.api.SecretSpec;
 import dev.releaserecord.api.ServiceSpec;
+import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
 import dev.releaserecord.api.WorkloadSpec;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,13 +104,35 @@ public final class ReleaseReader {
             service.checks().stream()
                 .anyMatch(
                     check ->
-                        check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)));
+                        check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)),
+            plain(service));
     return new Service(
         service.name(),
         target(service),
         service.workloadsOrDefault().stream().map(ReleaseReader::claim).toList(),
         service.after(),
         rules);
+  }
+
+  /** Ports, numbers and host names are no secrets, wherever they are kept. */
+  private Set<PlainKey> plain(ServiceSpec service) {
+    return Stream.concat(spec.secrets().stream(), service.secrets().stream())
+        .flatMap(ReleaseReader::plain)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<PlainKey> plain(SecretSpec secret) {
+    List<String> names = secret.name() == null ? secret.names() : List.of(secret.name());
+    return secret.formats().entrySet().stream()
+        .filter(format -> readable(format.getValue()))
+        .flatMap(format -> names.stream().map(name -> new PlainKey(name, format.getKey())));
+  }
+
+  private static boolean readable(SecretFormat format) {
+    return switch (format) {
+      case Port, Integer, Boolean, Hostname -> true;
+      case URL, Hex, URLSafe, Base64 -> false;
+    };
   }
 
   private Target target(ServiceSpec service) {

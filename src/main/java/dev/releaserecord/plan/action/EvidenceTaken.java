@@ -1,4 +1,4 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.action;
 
 import dev.releaserecord.api.Evidence;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.action;
 
 /** What became of an action. Expected outcomes are values. */
 public sealed interface ActionResult {

@@ -1,4 +1,4 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.action;
 
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Marks;

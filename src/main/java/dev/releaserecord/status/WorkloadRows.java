@@ -1,0 +1,139 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.api.Evidence;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.api.ServiceWarning;
+import dev.releaserecord.api.WorkloadKind;
+import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.image.Digest;
+import dev.releaserecord.plan.Finding;
+import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.RolloutClock;
+import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Progress;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of the workloads of a service, and what is warned of. */
+final class WorkloadRows {
+
+  private static final String LOGS_UNAVAILABLE = "LogsUnavailable";
+
+  private final Map<WorkloadKey, EvidenceTaken> evidence;
+
+  WorkloadRows(List<EvidenceTaken> evidence) {
+    this.evidence =
+        evidence.stream()
+            .collect(
+                Collectors.toMap(
+                    taken -> taken.wanted().workload(), Function.identity(), (one, _) -> one));
+  }
+
+  WorkloadStatus row(ServiceOutcome service, @Nullable ServiceStatus was, Finding finding) {
+    WorkloadKey key = finding.key();
+    Optional<WorkloadStatus> before = before(was, key);
+    String digest = service.plan().service().target().digest().map(Digest::text).orElse(null);
+    String pinned =
+        service.carries(finding) ? digest : before.map(WorkloadStatus::pinned).orElse(null);
+    Governed governed = finding.governedOrNull();
+    if (governed == null) {
+      Seen seen = new Seen(pinned, null, null, List.of());
+      List<String> containers = before.map(WorkloadStatus::containers).orElse(List.of());
+      return row(key, before, seen, containers, evidence(before, key));
+    }
+    Progress progress = governed.progress();
+    RolloutClock clock = governed.health().clock();
+    boolean whole = progress instanceof Progress.Steady && governed.diagnosis().root().isEmpty();
+    boolean over = clock == null || !clock.running() || whole && service.verified();
+    String ready = progress.ready() + "/" + progress.wanted();
+    Seen seen =
+        new Seen(
+            pinned,
+            key.kind().keepsPodsRunning() ? ready : null,
+            over ? null : clock,
+            governed.running());
+    List<String> containers =
+        finding instanceof Finding.Undeclared
+            ? List.of()
+            : governed.containers().stream().map(TemplateContainer::name).toList();
+    return row(key, before, seen, containers, whole ? null : evidence(before, key));
+  }
+
+  private static Optional<WorkloadStatus> before(@Nullable ServiceStatus was, WorkloadKey key) {
+    return Stream.ofNullable(was)
+        .flatMap(status -> status.workloads().stream())
+        .filter(it -> it.kind().name().equals(key.kind().name()) && it.name().equals(key.name()))
+        .findFirst();
+  }
+
+  /** Kept until the workload is whole again: whoever comes later wants to see it too. */
+  private @Nullable Evidence evidence(Optional<WorkloadStatus> before, WorkloadKey key) {
+    EvidenceTaken taken = evidence.get(key);
+    return taken == null ? before.map(WorkloadStatus::evidence).orElse(null) : taken.evidence();
+  }
+
+  /** What this pass saw of a workload. */
+  private record Seen(
+      @Nullable String pinned,
+      @Nullable String ready,
+      @Nullable RolloutClock clock,
+      List<String> running) {}
+
+  private static WorkloadStatus row(
+      WorkloadKey key,
+      Optional<WorkloadStatus> before,
+      Seen seen,
+      List<String> containers,
+      @Nullable Evidence evidence) {
+    return new WorkloadStatus(
+        WorkloadKind.valueOf(key.kind().name()),
+        key.name(),
+        seen.ready,
+        seen.clock == null ? null : seen.clock.since().truncatedTo(ChronoUnit.SECONDS),
+        seen.clock == null ? null : seen.clock.rollout(),
+        seen.pinned,
+        seen.running,
+        containers,
+        before.map(WorkloadStatus::secrets).orElse(null),
+        before.map(WorkloadStatus::clearAttempts).orElse(0),
+        evidence);
+  }
+
+  /** That a log cannot be read is said as long as the evidence without it stands. */
+  List<ServiceWarning> warnings(ServiceOutcome service, @Nullable ServiceStatus was) {
+    Stream<ServiceWarning> planned =
+        service.plan().warnings().stream()
+            .map(warning -> new ServiceWarning(warning.reason(), warning.message()));
+    return Stream.concat(planned, logs(service, was).stream()).toList();
+  }
+
+  private Optional<ServiceWarning> logs(ServiceOutcome service, @Nullable ServiceStatus was) {
+    List<EvidenceTaken> taken =
+        service.plan().findings().stream()
+            .flatMap(finding -> Stream.ofNullable(evidence.get(finding.key())))
+            .toList();
+    if (!taken.isEmpty()) {
+      return taken.stream()
+          .flatMap(it -> Stream.ofNullable(it.trouble()))
+          .findFirst()
+          .map(trouble -> new ServiceWarning(LOGS_UNAVAILABLE, trouble));
+    }
+    boolean stands =
+        service.plan().findings().stream()
+            .flatMap(finding -> before(was, finding.key()).stream())
+            .anyMatch(row -> row.evidence() != null);
+    return Stream.ofNullable(was)
+        .filter(_ -> stands && !service.verified())
+        .flatMap(status -> status.warnings().stream())
+        .filter(warning -> LOGS_UNAVAILABLE.equals(warning.reason()))
+        .findFirst();
+  }
+}
