@@ -5,14 +5,15 @@ import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.kube.cache.Observer;
-import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.Executor;
-import dev.releaserecord.kube.write.StatusWriter;
 import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
+import dev.releaserecord.status.EventDraft;
 import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
@@ -42,7 +43,7 @@ final class ReleasePass {
   private final ReleaseMetrics metrics;
   private final Clock clock;
 
-  record Writers(Executor executor, StatusWriter status, EventWriter events) {}
+  record Writers(Executor executor, EvidenceTaker evidence, Publisher publisher) {}
 
   /**
    * @param recheckAt when to look again with nothing having happened; null for never
@@ -61,12 +62,13 @@ final class ReleasePass {
    * @param seen when the change was seen that led to this pass
    */
   Result run(ReleaseRecord record, Optional<Instant> seen) throws InterruptedException {
-    ReleaseRecordStatus previous = writers.status.current(record);
+    ReleaseRecordStatus previous = writers.publisher.current(record);
     Observation observation = observer.observe(record, previous, clock.instant());
     Plan plan = Planner.plan(observation);
-    List<ActionResult> results =
-        writers.executor.execute(observation.release().id().namespace(), plan.actions());
-    Outcome outcome = new Outcome(observation, plan, results);
+    String namespace = observation.release().id().namespace();
+    List<ActionResult> results = writers.executor.execute(namespace, plan.actions());
+    List<EvidenceTaken> evidence = writers.evidence.takeAll(namespace, plan.work().evidence());
+    Outcome outcome = new Outcome(observation, plan, results, evidence);
     ReleaseRecordStatus next = StatusProjector.project(outcome);
     tell(record, outcome, next);
     measure(outcome, next, seen);
@@ -79,21 +81,15 @@ final class ReleasePass {
                         || result instanceof ActionResult.Conflicted));
   }
 
-  /** Events first: if the status cannot be written, the next pass says them again, counted. */
   private void tell(ReleaseRecord record, Outcome outcome, ReleaseRecordStatus next) {
-    EventProjector.between(outcome, next)
-        .forEach(
-            draft -> {
-              LOG.info("{}: {}", draft.reason(), draft.note());
-              writers.events.write(record, draft);
-            });
+    List<EventDraft> drafts = EventProjector.between(outcome, next);
+    drafts.forEach(draft -> LOG.info("{}: {}", draft.reason(), draft.note()));
     ReleaseRecordStatus previous = outcome.observation().previous();
-    if (next.equals(previous)) {
-      return;
-    }
-    writers.status.write(record, next);
     if (!Objects.equals(next.summary(), previous.summary())) {
       LOG.info("{}", next.summary());
+    }
+    if (!drafts.isEmpty() || !next.equals(previous)) {
+      writers.publisher.publish(record, next, drafts);
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.releaserecord.controller;
 
 import dev.releaserecord.api.ReleaseRecord;
-import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.lease.Leadership;
 import dev.releaserecord.telemetry.FailureReason;
 import dev.releaserecord.telemetry.ReleaseMetrics;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -77,8 +75,6 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
     MDC.put(RECORD, record.getMetadata().getNamespace() + "/" + record.getMetadata().getName());
     try (var _ = watch.begin()) {
       return pass(record, id);
-    } catch (KubernetesClientException e) {
-      return failed(record, ApiFailure.of(e));
     } catch (RuntimeException e) {
       failed(record, FailureReason.Internal);
       throw e;
@@ -103,28 +99,6 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
     Duration until = Duration.between(operator.clock().instant(), recheckAt);
     Duration atLeast = until.isPositive() ? until : Duration.ofMillis(1);
     return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(atLeast);
-  }
-
-  /** The status or an event could not be written. */
-  private UpdateControl<ReleaseRecord> failed(ReleaseRecord record, ApiFailure failure) {
-    FailureReason reason =
-        switch (failure) {
-          case ApiFailure.Forbidden _ -> FailureReason.Forbidden;
-          case ApiFailure.Invalid _ -> FailureReason.Invalid;
-          case ApiFailure.Conflict _,
-              ApiFailure.Superseded _,
-              ApiFailure.NotFound _,
-              ApiFailure.AlreadyExists _ ->
-              FailureReason.Conflict;
-          case ApiFailure.Unavailable _ -> FailureReason.Unavailable;
-        };
-    if (failure instanceof ApiFailure.NotFound) {
-      return UpdateControl.noUpdate();
-    }
-    LOG.warn("the status could not be written: {}", failure.message());
-    failed(record, reason);
-    return UpdateControl.<ReleaseRecord>noUpdate()
-        .rescheduleAfter(backoff.failed(record.getMetadata().getUid()));
   }
 
   private void failed(ReleaseRecord record, FailureReason reason) {

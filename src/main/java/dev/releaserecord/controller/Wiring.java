@@ -3,13 +3,16 @@ package dev.releaserecord.controller;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.kube.cache.ClusterCache;
 import dev.releaserecord.kube.cache.Observer;
+import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.Executor;
 import dev.releaserecord.kube.write.StatusWriter;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together once the SDK has made its cache of records. */
@@ -23,7 +26,7 @@ final class Wiring {
       Claims claims,
       ClusterCache cache,
       WorkloadEventSource source,
-      Executor executor,
+      List<AutoCloseable> writers,
       ReleasePass pass) {}
 
   Wiring(OperatorContext operator) {
@@ -33,35 +36,43 @@ final class Wiring {
 
   WorkloadEventSource connect(IndexerResourceCache<ReleaseRecord> records) {
     Claims claims = Claims.over(records);
-    StatusWriter status = new StatusWriter(operator.client(), operator.leadership()::mayWrite);
+    List<Consumer<String>> forgetful = new ArrayList<>();
+    Publisher publisher = publisher();
     WorkloadEventSource source =
         new WorkloadEventSource(
             claims,
             arrivals,
             operator.tuning().gather(),
             record -> {
-              status.forget(record.getMetadata().getUid());
+              forgetful.forEach(it -> it.accept(record.getMetadata().getUid()));
               forget(ResourceID.fromResource(record));
             });
     ClusterCache cache =
         new ClusterCache(operator.client(), operator.namespaces(), source::changed);
     source.attach(cache);
+    Observer observer = new Observer(cache, claims::of);
     Executor executor =
         new Executor(operator.client(), cache, operator.leadership()::mayWrite, operator.clock());
-    EventWriter events =
-        new EventWriter(
-            operator.client(),
-            operator.leadership()::mayWrite,
-            operator.tuning().instance(),
-            operator.clock());
     ReleasePass pass =
         new ReleasePass(
-            new Observer(cache, claims::of),
-            new ReleasePass.Writers(executor, status, events),
+            observer,
+            new ReleasePass.Writers(executor, new EvidenceTaker(operator.client()), publisher),
             operator.metrics(),
             operator.clock());
-    parts = new Parts(claims, cache, source, executor, pass);
+    forgetful.add(observer::forget);
+    forgetful.add(publisher::forget);
+    parts = new Parts(claims, cache, source, List.of(executor, publisher), pass);
     return source;
+  }
+
+  private Publisher publisher() {
+    var client = operator.client();
+    var gate = operator.leadership();
+    return new Publisher(
+        new StatusWriter(client, gate::mayWrite),
+        new EventWriter(client, gate::mayWrite, operator.tuning().instance(), operator.clock()),
+        operator.metrics(),
+        System::nanoTime);
   }
 
   /** A pass that ended after its record was deleted would have left series behind. */
@@ -98,7 +109,13 @@ final class Wiring {
   }
 
   void close() {
-    parts().executor.close();
+    for (AutoCloseable writer : parts().writers) {
+      try {
+        writer.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a writer did not stop", e);
+      }
+    }
   }
 
   private Parts parts() {

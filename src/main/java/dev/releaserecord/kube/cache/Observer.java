@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public final class Observer {
 
   private final ClusterCache cache;
+  private final Map<String, Release> releases = new ConcurrentHashMap<>();
   private final BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants;
 
   /**
@@ -32,7 +34,7 @@ public final class Observer {
   }
 
   public Observation observe(ReleaseRecord record, ReleaseRecordStatus previous, Instant at) {
-    Release release = ReleaseReader.read(record);
+    Release release = read(record);
     String namespace = release.id().namespace();
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
     Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
@@ -51,6 +53,23 @@ public final class Observer {
     return new Observation(release, previous, at, views, rivals);
   }
 
+  /** Read once per generation: 250 services take longer to read than to judge. */
+  private Release read(ReleaseRecord record) {
+    var meta = record.getMetadata();
+    long generation = meta.getGeneration() == null ? 0 : meta.getGeneration();
+    return releases.compute(
+        meta.getUid(),
+        (_, known) ->
+            known != null && generation != 0 && known.id().generation() == generation
+                ? known
+                : ReleaseReader.read(record));
+  }
+
+  /** Forgets a record that is gone. */
+  public void forget(String uid) {
+    releases.remove(uid);
+  }
+
   private List<Rival> rivals(Release release, WorkloadKey key) {
     List<ReleaseRecord> records = claimants.apply(release.id().namespace(), key);
     if (records.size() < 2) {
@@ -59,7 +78,7 @@ public final class Observer {
     return records.stream()
         .filter(record -> !record.getMetadata().getUid().equals(release.id().uid()))
         .filter(record -> record.getMetadata().getDeletionTimestamp() == null)
-        .map(ReleaseReader::read)
+        .map(this::read)
         .flatMap(other -> claims(other, key))
         .toList();
   }

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,6 +36,8 @@ public final class EventWriter {
   private static final DateTimeFormatter MICRO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final int REMEMBERED = 1_000;
+
   /** The API server's limit for a note, in bytes. */
   private static final int NOTE_LIMIT = 1024;
 
@@ -50,6 +54,16 @@ public final class EventWriter {
   private final String instance;
   private final Clock clock;
 
+  /** How often each was said, so that saying it again is one request; the oldest are forgotten. */
+  private final Map<String, Integer> counts =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
   /**
    * @param instance which process of the operator, for {@code reportingInstance}
    */
@@ -65,8 +79,13 @@ public final class EventWriter {
       return;
     }
     Event event = event(record, draft);
+    String name = event.getMetadata().getName();
+    Integer said = counts.get(name);
     try {
-      client.resource(event).create();
+      if (said == null || !counted(event, said + 1)) {
+        client.resource(event).create();
+        counts.put(name, 1);
+      }
     } catch (KubernetesClientException e) {
       switch (ApiFailure.of(e)) {
         case ApiFailure.AlreadyExists _ -> count(event);
@@ -76,18 +95,34 @@ public final class EventWriter {
     }
   }
 
+  /** What another process said of it before. */
   private void count(Event event) {
     try {
       Event old = client.resource(event).get();
       int before = old == null || old.getSeries() == null ? 1 : old.getSeries().getCount();
+      counted(event, before + 1);
+    } catch (KubernetesClientException e) {
+      LOG.warn("event {} was not counted: {}", event.getReason(), ApiFailure.of(e).message());
+    }
+  }
+
+  /** False where the event has gone meanwhile, as all do after an hour. */
+  private boolean counted(Event event, int count) {
+    try {
       client
           .resource(event)
           .patch(
               COUNT,
               "{\"series\":{\"count\":%d,\"lastObservedTime\":\"%s\"}}"
-                  .formatted(before + 1, MICRO.format(clock.instant())));
+                  .formatted(count, MICRO.format(clock.instant())));
+      counts.put(event.getMetadata().getName(), count);
+      return true;
     } catch (KubernetesClientException e) {
-      LOG.warn("event {} was not counted: {}", event.getReason(), ApiFailure.of(e).message());
+      if (ApiFailure.of(e) instanceof ApiFailure.NotFound) {
+        counts.remove(event.getMetadata().getName());
+        return false;
+      }
+      throw e;
     }
   }
 
