@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The events of a pass: what was done, one event for all pins; and what newly needs a person, one
- * event per phase. A pass that changed nothing has none.
+ * event per phase. A pass that changed nothing has none; that all is well says the condition Ready.
  */
 public final class EventProjector {
 
@@ -40,7 +40,6 @@ public final class EventProjector {
     projector.corrected();
     projector.troubled();
     projector.stalled();
-    projector.verified();
     return projector.events;
   }
 
@@ -126,13 +125,6 @@ public final class EventProjector {
         .ifPresent(
             stalled ->
                 events.add(record(true, stalled.getReason(), "Stall", stalled.getMessage())));
-  }
-
-  private void verified() {
-    if (Conditions.isTrue(next.conditions(), ConditionType.Ready)
-        && !Conditions.isTrue(previous.conditions(), ConditionType.Ready)) {
-      events.add(record(false, "Verified", "Verify", "every service is verified, set " + set()));
-    }
   }
 
   private static EventDraft record(boolean warning, String reason, String action, String note) {

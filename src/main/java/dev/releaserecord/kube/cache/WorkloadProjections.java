@@ -9,32 +9,33 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reduces the four kinds of workload to what decisions need. */
+/** Reduces the four kinds of workload to what decisions need. No status yet is an empty one. */
 final class WorkloadProjections {
 
   private WorkloadProjections() {}
 
   static Optional<Workload> of(Deployment deployment) {
     DeploymentSpec spec = deployment.getSpec();
-    var status = deployment.getStatus();
+    var status = Objects.requireNonNullElseGet(deployment.getStatus(), DeploymentStatus::new);
     int wanted = number(spec.getReplicas(), 1);
     Replicas replicas =
-        status == null
-            ? new Replicas(wanted, 0, 0, 0, false)
-            : new Replicas(
-                wanted,
-                number(status.getReplicas(), 0),
-                number(status.getUpdatedReplicas(), 0),
-                number(status.getAvailableReplicas(), 0),
-                current(deployment, status.getObservedGeneration()));
+        new Replicas(
+            wanted,
+            number(status.getReplicas(), 0),
+            number(status.getUpdatedReplicas(), 0),
+            number(status.getAvailableReplicas(), 0),
+            current(deployment, status.getObservedGeneration()));
     Strategy strategy =
         new Strategy(Boolean.TRUE.equals(spec.getPaused()), false, surgeDeadlock(spec, wanted));
     return Optional.of(
@@ -43,17 +44,15 @@ final class WorkloadProjections {
 
   static Optional<Workload> of(StatefulSet statefulSet) {
     var spec = statefulSet.getSpec();
-    var status = statefulSet.getStatus();
+    var status = Objects.requireNonNullElseGet(statefulSet.getStatus(), StatefulSetStatus::new);
     int wanted = number(spec.getReplicas(), 1);
     Replicas replicas =
-        status == null
-            ? new Replicas(wanted, 0, 0, 0, false)
-            : new Replicas(
-                wanted,
-                number(status.getReplicas(), 0),
-                number(status.getUpdatedReplicas(), 0),
-                number(status.getAvailableReplicas(), 0),
-                current(statefulSet, status.getObservedGeneration()));
+        new Replicas(
+            wanted,
+            number(status.getReplicas(), 0),
+            number(status.getUpdatedReplicas(), 0),
+            number(status.getAvailableReplicas(), 0),
+            current(statefulSet, status.getObservedGeneration()));
     boolean onDelete =
         spec.getUpdateStrategy() != null && "OnDelete".equals(spec.getUpdateStrategy().getType());
     return Optional.of(
@@ -67,16 +66,14 @@ final class WorkloadProjections {
 
   static Optional<Workload> of(DaemonSet daemonSet) {
     var spec = daemonSet.getSpec();
-    var status = daemonSet.getStatus();
+    var status = Objects.requireNonNullElseGet(daemonSet.getStatus(), DaemonSetStatus::new);
     Replicas replicas =
-        status == null
-            ? new Replicas(0, 0, 0, 0, false)
-            : new Replicas(
-                number(status.getDesiredNumberScheduled(), 0),
-                number(status.getCurrentNumberScheduled(), 0),
-                number(status.getUpdatedNumberScheduled(), 0),
-                number(status.getNumberAvailable(), 0),
-                current(daemonSet, status.getObservedGeneration()));
+        new Replicas(
+            number(status.getDesiredNumberScheduled(), 0),
+            number(status.getCurrentNumberScheduled(), 0),
+            number(status.getUpdatedNumberScheduled(), 0),
+            number(status.getNumberAvailable(), 0),
+            current(daemonSet, status.getObservedGeneration()));
     boolean onDelete =
         spec.getUpdateStrategy() != null && "OnDelete".equals(spec.getUpdateStrategy().getType());
     return Optional.of(
