@@ -68,11 +68,11 @@ public sealed interface Finding {
       List<String> running) {
 
     /** How far the rollout of the declared digest has come. */
-    Progress progress() {
+    public Progress progress() {
       return health.progress;
     }
 
-    Diagnosis diagnosis() {
+    public Diagnosis diagnosis() {
       return health.diagnosis;
     }
 

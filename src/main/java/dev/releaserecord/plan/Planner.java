@@ -7,6 +7,11 @@ import dev.releaserecord.plan.ServiceJudge.Verdict;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import dev.releaserecord.api.Evidence;
+import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.evidence.LastWords;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.util.stream.Stream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,7 +96,7 @@ public final class Planner {
       services.add(servicePlan(service, state(service, closed)));
     }
     Plan.Work work =
-        new Plan.Work(actions.pins(), pending.pins(), EvidenceChoice.of(observation, findings));
+        new Plan.Work(actions.pins(), pending.pins(), evidence());
     return new Plan(services, work, sets, null);
   }
 
@@ -139,6 +144,31 @@ public final class Planner {
             + "; "
             + diagnosis.message()
             + "; the declared digest is pinned once the hold is lifted");
+  }
+
+  private List<EvidenceWanted> evidence() {
+    return LastWords.wanted(
+        release.services().stream()
+            .flatMap(
+                service ->
+                    found(service).stream()
+                        .flatMap(finding -> Stream.ofNullable(finding.governedOrNull()))
+                        .map(governed -> evidence(service, governed))));
+  }
+
+  private LastWords.Case evidence(Service service, Finding.Governed governed) {
+    WorkloadKey key = governed.workload().key();
+    Evidence kept =
+        observation.previous().services().stream()
+            .filter(status -> status.name().equals(service.name()))
+            .flatMap(status -> status.workloads().stream())
+            .filter(row -> row.kind().name().equals(key.kind().name()))
+            .filter(row -> row.name().equals(key.name()))
+            .flatMap(row -> Stream.ofNullable(row.evidence()))
+            .findFirst()
+            .orElse(null);
+    return new LastWords.Case(
+        governed.health().facts(), governed.diagnosis(), kept, service.rules().plain());
   }
 
   private ServicePlan servicePlan(Service service, ServiceState state) {

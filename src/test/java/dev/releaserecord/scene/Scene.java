@@ -9,6 +9,7 @@ import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
+import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One record and what the caches hold of its workloads, at an instant that tests move. */
 public final class Scene {
@@ -130,6 +132,11 @@ public final class Scene {
         .filter(service -> service.service().name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Why nothing moves; there has to be a reason. */
+  public Stall stall() {
+    return Objects.requireNonNull(plan().stall());
   }
 
   public ServiceState state(String name) {

@@ -153,7 +153,7 @@ public final class Executor implements AutoCloseable {
             pin.changes().stream()
                 .collect(Collectors.toMap(ImageChange::container, ImageChange::to));
         if (cache.view(namespace, pin.workload())
-            instanceof WorkloadView.Found(var workload, var _, var _)) {
+            instanceof WorkloadView.Found(var workload, var _, var _, var _)) {
           cache.written(namespace, workload.written(resourceVersion, images, pin.set(), MANAGER));
         }
       }
