@@ -1,17 +1,16 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.api.Evidence;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
-import dev.releaserecord.plan.release.Release;
-import dev.releaserecord.plan.release.Release.Service;
-import dev.releaserecord.rollout.diagnosis.Diagnosis;
-import dev.releaserecord.api.Evidence;
 import dev.releaserecord.plan.action.EvidenceWanted;
 import dev.releaserecord.plan.evidence.LastWords;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.WorkloadKey;
-import java.util.stream.Stream;
+import dev.releaserecord.rollout.diagnosis.Diagnosis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Observation in, plan out: look at every service, then ask the gates which may act. */
@@ -95,8 +95,7 @@ public final class Planner {
       changes.forEach(closed.isEmpty() ? actions::add : pending::add);
       services.add(servicePlan(service, state(service, closed)));
     }
-    Plan.Work work =
-        new Plan.Work(actions.pins(), pending.pins(), evidence());
+    Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence());
     return new Plan(services, work, sets, null);
   }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * stands in that namespace. Which flavour it is say {@link NeedsNode}, {@link NeedsKwok}, {@link
  * ClusterSettings}, or the machine.
  *
- * <p>All classes of a flavour share a cluster; a nested class shares the namespace of the outer one.
+ * <p>All classes of a flavour share a cluster; a nested class shares the namespace of the outer
+ * one.
  */
 public final class ClusterExtension
     implements ExecutionCondition, BeforeAllCallback, ParameterResolver {

@@ -36,7 +36,8 @@ final class ClusterPool implements AutoCloseable {
     ClusterSettings settings = ClusterSettings.ofThisRun();
     Optional<Flavour> there =
         settings.state().flatMap(state -> ProcessCluster.running(settings.program(), state));
-    return new ClusterPool(settings, Selection.of(settings, there, new ThisMachine(settings.program())));
+    return new ClusterPool(
+        settings, Selection.of(settings, there, new ThisMachine(settings.program())));
   }
 
   Selection selection() {

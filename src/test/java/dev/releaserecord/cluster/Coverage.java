@@ -35,8 +35,7 @@ final class Coverage {
             .map(entry -> "covered " + entry.getValue().word() + " " + entry.getKey());
     Stream<String> missed =
         notCovered.entrySet().stream()
-            .map(
-                entry -> "not-covered " + entry.getValue().flavour().word() + " " + named(entry));
+            .map(entry -> "not-covered " + entry.getValue().flavour().word() + " " + named(entry));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, Stream.concat(ran, missed).toList());
@@ -58,8 +57,7 @@ final class Coverage {
     String head = "Integration tests ran on: " + (ran.isEmpty() ? "nothing" : ran);
     return Stream.concat(
             Stream.of(head),
-            notCovered.entrySet().stream()
-                .map(entry -> "not covered here: " + named(entry)))
+            notCovered.entrySet().stream().map(entry -> "not covered here: " + named(entry)))
         .collect(Collectors.joining("\n"));
   }
 

@@ -39,13 +39,13 @@ record Selection(Flavour general, Place nodes, Place kwok) {
   /** The flavour that was asked for, else the kubeconfig that was given, else by the machine. */
   static Selection of(ClusterSettings settings, Optional<Flavour> running, Machine machine) {
     Optional<Flavour> told = told(settings, running);
-    Flavour general =
-        told.orElseGet(() -> machine.docker() ? Flavour.K3S : Flavour.PROCESSES);
+    Flavour general = told.orElseGet(() -> machine.docker() ? Flavour.K3S : Flavour.PROCESSES);
     if (general == Flavour.KUBECONFIG && settings.kubeconfig().isEmpty()) {
       throw new IllegalArgumentException(
           "the flavour kubeconfig needs a cluster: add -Dcluster.kubeconfig=FILE");
     }
-    return new Selection(general, nodes(general, told.isPresent(), machine), kwok(general, machine));
+    return new Selection(
+        general, nodes(general, told.isPresent(), machine), kwok(general, machine));
   }
 
   private static Optional<Flavour> told(ClusterSettings settings, Optional<Flavour> running) {

@@ -196,10 +196,10 @@ class CrashIT {
       frozen.freeze();
       scene.kubectl("set", "image", "deployment/frozen", "frozen=nginx");
       scene.apply(record("frozen", "frozen", "2"));
+      AuditLog.Mark mark = scene.audit().mark();
       try (OperatorProcess other = elected("default", "3s")) {
         Scene.eventually(() -> assertThat(holder()).isNotEmpty().isNotEqualTo(leader));
         long generation = observed("frozen");
-        AuditLog.Mark mark = scene.audit().mark();
         frozen.thaw();
         Scene.always(
             Duration.ofSeconds(3),

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.scene.Scene;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +32,7 @@ class ContainerChoiceTest {
 
     assertThat(scene.plan().actions().getFirst().changes())
         .extracting(change -> change.slot().role(), change -> change.slot().index())
-        .containsExactly(
-            tuple(ContainerRole.Init, 0),
-            tuple(ContainerRole.Main, 0));
+        .containsExactly(tuple(ContainerRole.Init, 0), tuple(ContainerRole.Main, 0));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static dev.releaserecord.scene.Subject.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.plan.action.Action.Pin;
+import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.scene.Scene;
 import dev.releaserecord.scene.Subject;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.scene.Scene;
 import dev.releaserecord.scene.Subject;
 import java.time.Duration;
@@ -39,8 +40,7 @@ class PlannerTest {
               assertThat(pin.correctsDrift()).isFalse();
               assertThat(pin.changes())
                   .extracting(ImageChange::container, ImageChange::from, ImageChange::to)
-                  .containsExactly(
-                      tuple("users", "users@IGEST_USERS__", USERS));
+                  .containsExactly(tuple("users", "users@IGEST_USERS__", USERS));
             });
     assertThat(scene.state("users")).isInstanceOf(ServiceState.RollingOut.class);
   }
@@ -243,7 +243,7 @@ class PlannerTest {
                     .container("users", USERS)
                     .container("logger", "fluent:1")
                     .gitOps("the Argo CD application gobee")
-                    .strategy(new Strategy(false, false, true)));
+                    .strategy(new Strategy(false, false, 0, true)));
 
     assertThat(scene.service("users").warnings())
         .extracting(ServicePlan.Warning::reason)

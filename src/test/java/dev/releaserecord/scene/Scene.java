@@ -2,7 +2,6 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
-import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.Plan;
@@ -11,6 +10,7 @@ import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -122,7 +122,7 @@ public final class Scene {
   /** A pass with these results. */
   public Outcome pass(List<ActionResult> results) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results);
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, List.of());
     status = StatusProjector.project(outcome);
     return outcome;
   }

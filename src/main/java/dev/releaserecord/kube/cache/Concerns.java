@@ -54,9 +54,7 @@ final class Concerns {
               .filter(pod -> pod.id().uid().equals(regarding.uid()))
               .flatMap(this::ofPod);
       case "Job" ->
-          jobs.find(name)
-              .filter(job -> job.id().uid().equals(regarding.uid()))
-              .map(JobRun::owner);
+          jobs.find(name).filter(job -> job.id().uid().equals(regarding.uid())).map(JobRun::owner);
       case "ReplicaSet" -> replicaSets.apply(name).map(Revision::owner);
       default ->
           workload(new WorkloadKey(Kind.valueOf(regarding.kind()), name))

@@ -88,10 +88,7 @@ final class NamespaceCache {
   }
 
   private <T extends HasMetadata> void put(
-      Kind kind,
-      Informable<T> source,
-      Function<T, Optional<Workload>> project,
-      Supplier<T> empty) {
+      Kind kind, Informable<T> source, Function<T, Optional<Workload>> project, Supplier<T> empty) {
     Shape<T, Workload> shape =
         new Shape<>(project, Workload::key, blank(empty), WorkloadProjections::same);
     workloads.put(

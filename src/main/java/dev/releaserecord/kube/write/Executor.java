@@ -2,11 +2,11 @@ package dev.releaserecord.kube.write;
 
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.cache.ClusterCache;
+import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.plan.action.ActionResult;
-import dev.releaserecord.plan.WorkloadView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

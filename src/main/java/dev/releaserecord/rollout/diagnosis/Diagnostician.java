@@ -119,8 +119,7 @@ public final class Diagnostician {
     newest.ifPresent(
         run -> {
           boolean over = run.end() != null && !run.failed();
-          examine(
-              pod -> !over && pod.owner().equals(new Pod.Owner.OfJob(run.id().name())));
+          examine(pod -> !over && pod.owner().equals(new Pod.Owner.OfJob(run.id().name())));
         });
   }
 
@@ -175,5 +174,4 @@ public final class Diagnostician {
         .filter(container -> governed.test(container.name()))
         .flatMap(container -> ImageFaults.ofTemplate(container).stream());
   }
-
 }

@@ -191,8 +191,7 @@ final class PodExamination {
   private Optional<Fault> setUp() {
     boolean waits =
         pod.placement().node() != null
-            && pod.containers().stream()
-                .allMatch(it -> it.newestEnd() == null && !running(it));
+            && pod.containers().stream().allMatch(it -> it.newestEnd() == null && !running(it));
     if (!waits) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.releaserecord.kube.cache.projection;
 
 import java.time.Instant;
+import java.util.List;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,5 +67,10 @@ final class Fields {
   /** For what the API server itself writes, always. */
   static Instant moment(@Nullable String value) {
     return Objects.requireNonNullElse(instant(value), Instant.EPOCH);
+  }
+
+  /** The API server writes some empty lists as null. */
+  static <T> List<T> list(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
   }
 }

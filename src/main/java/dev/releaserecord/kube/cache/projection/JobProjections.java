@@ -50,8 +50,7 @@ public final class JobProjections {
             () ->
                 condition(conditions, "Complete")
                     .map(
-                        it ->
-                            new JobRun.End(Fields.moment(it.getLastTransitionTime()), false, "")))
+                        it -> new JobRun.End(Fields.moment(it.getLastTransitionTime()), false, "")))
         .orElse(null);
   }
 

@@ -23,7 +23,7 @@ public final class NodeProjections {
   public static Optional<Node> of(io.fabric8.kubernetes.api.model.Node node) {
     ObjectMeta meta = node.getMetadata();
     NodeStatus status = node.getStatus();
-    List<ContainerImage> images = status == null ? List.of() : status.getImages();
+    List<ContainerImage> images = status == null ? List.of() : Fields.list(status.getImages());
     return Optional.of(
         new Node(
             Fields.word(meta.getName()),
@@ -39,7 +39,7 @@ public final class NodeProjections {
     Optional<NodeCondition> ready =
         status == null
             ? Optional.empty()
-            : status.getConditions().stream()
+            : Fields.list(status.getConditions()).stream()
                 .filter(it -> "Ready".equals(it.getType()))
                 .findFirst();
     if (ready.isEmpty()) {
@@ -47,8 +47,7 @@ public final class NodeProjections {
     }
     return "True".equals(ready.get().getStatus())
         ? null
-        : Objects.requireNonNullElse(
-            Fields.instant(ready.get().getLastTransitionTime()), created);
+        : Objects.requireNonNullElse(Fields.instant(ready.get().getLastTransitionTime()), created);
   }
 
   private static Map<String, String> labels(ObjectMeta meta) {
@@ -61,7 +60,7 @@ public final class NodeProjections {
   private static List<Node.Taint> taints(io.fabric8.kubernetes.api.model.Node node) {
     return node.getSpec() == null
         ? List.of()
-        : node.getSpec().getTaints().stream()
+        : Fields.list(node.getSpec().getTaints()).stream()
             .map(
                 taint ->
                     new Node.Taint(
@@ -74,7 +73,7 @@ public final class NodeProjections {
   private static Set<String> names(List<ContainerImage> images) {
     Set<String> names = new HashSet<>();
     for (ContainerImage image : images) {
-      for (String name : image.getNames()) {
+      for (String name : Fields.list(image.getNames())) {
         names.add(Fields.word(name));
       }
     }

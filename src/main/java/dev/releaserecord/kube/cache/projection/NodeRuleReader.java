@@ -44,8 +44,7 @@ final class NodeRuleReader {
 
   private static List<Term> affinity(@Nullable Affinity affinity) {
     var nodes = affinity == null ? null : affinity.getNodeAffinity();
-    var required =
-        nodes == null ? null : nodes.getRequiredDuringSchedulingIgnoredDuringExecution();
+    var required = nodes == null ? null : nodes.getRequiredDuringSchedulingIgnoredDuringExecution();
     return required == null
         ? List.of()
         : required.getNodeSelectorTerms().stream()

@@ -71,9 +71,7 @@ public final class NoticeProjections {
   /** What a notice is looked up by: the uid of the object, except for a ReplicaSet. */
   public static Object group(Notice notice) {
     Notice.Regarding regarding = notice.regarding();
-    return regarding.kind().equals(REPLICA_SET)
-        ? ofReplicaSet(regarding.name())
-        : regarding.uid();
+    return regarding.kind().equals(REPLICA_SET) ? ofReplicaSet(regarding.name()) : regarding.uid();
   }
 
   /** A revision has no uid; its name says as much, for it ends in the hash of the template. */

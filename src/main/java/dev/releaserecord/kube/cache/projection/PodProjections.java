@@ -66,8 +66,7 @@ public final class PodProjections {
   private static Optional<Pod.Owner> deployment(String replicaSet, @Nullable String hash) {
     String suffix = "-" + hash;
     return hash != null && replicaSet.endsWith(suffix)
-        ? workload(
-            Kind.Deployment, replicaSet.substring(0, replicaSet.length() - suffix.length()))
+        ? workload(Kind.Deployment, replicaSet.substring(0, replicaSet.length() - suffix.length()))
         : Optional.empty();
   }
 

@@ -74,8 +74,7 @@ public final class RevisionProjections {
         .findFirst()
         .map(
             it ->
-                new Revision.Failure(
-                    Fields.word(it.getReason()), Fields.message(it.getMessage())))
+                new Revision.Failure(Fields.word(it.getReason()), Fields.message(it.getMessage())))
         .orElse(null);
   }
 }

@@ -127,9 +127,7 @@ public final class WorkloadProjections {
     var meta = object.getMetadata();
     return new Workload(
         new Workload.Identity(
-            new WorkloadKey(source.kind, meta.getName()),
-            meta.getUid(),
-            meta.getResourceVersion()),
+            new WorkloadKey(source.kind, meta.getName()), meta.getUid(), meta.getResourceVersion()),
         Templates.template(source.kind, source.template, source.revision),
         Templates.containers(source.kind, source.template, meta.getManagedFields()),
         replicas,

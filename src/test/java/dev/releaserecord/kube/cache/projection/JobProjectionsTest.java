@@ -59,11 +59,10 @@ class JobProjectionsTest {
     assertThat(read(with("{type: Complete, status: \"True\", " + time)).orElseThrow().end())
         .isEqualTo(new JobRun.End(at, false, ""));
     assertThat(
-            read(
-                    with(
-                        "{type: Failed, status: \"True\", reason: BackoffLimitExceeded,"
-                            + " message: Job has reached the specified backoff limit, "
-                            + time))
+            read(with(
+                    "{type: Failed, status: \"True\", reason: BackoffLimitExceeded,"
+                        + " message: Job has reached the specified backoff limit, "
+                        + time))
                 .orElseThrow()
                 .end())
         .isEqualTo(

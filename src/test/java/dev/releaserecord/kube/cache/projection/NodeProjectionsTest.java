@@ -30,8 +30,7 @@ class NodeProjectionsTest {
       """;
 
   private static Node node(String yaml) {
-    return NodeProjections.of(
-            Manifest.read(io.fabric8.kubernetes.api.model.Node.class, yaml))
+    return NodeProjections.of(Manifest.read(io.fabric8.kubernetes.api.model.Node.class, yaml))
         .orElseThrow();
   }
 

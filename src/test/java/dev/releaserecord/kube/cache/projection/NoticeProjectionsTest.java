@@ -71,15 +71,7 @@ class NoticeProjectionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ReplicaSet",
-        "StatefulSet",
-        "DaemonSet",
-        "Job",
-        "Deployment",
-        "CronJob"
-      })
+  @ValueSource(strings = {"ReplicaSet", "StatefulSet", "DaemonSet", "Job", "Deployment", "CronJob"})
   void itMayRegardWhateverStandsAboveAPod(String kind) {
     assertThat(notice(UNHEALTHY.replace("kind: Pod", "kind: " + kind)).regarding().kind())
         .isEqualTo(kind);

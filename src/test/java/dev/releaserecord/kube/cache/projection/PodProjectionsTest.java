@@ -62,8 +62,7 @@ class PodProjectionsTest {
       """;
 
   private static Optional<Pod> read(String yaml) {
-    return PodProjections.of(
-        Manifest.read(io.fabric8.kubernetes.api.model.Pod.class, yaml));
+    return PodProjections.of(Manifest.read(io.fabric8.kubernetes.api.model.Pod.class, yaml));
   }
 
   private static Pod pod(String yaml) {
@@ -249,7 +248,8 @@ class PodProjectionsTest {
 
     assertThat(pod(waiting).life().closedGates()).isEmpty();
     assertThat(
-            pod(waiting.replace("ContainersReady, status: \"False\"", "ContainersReady, status: \"True\""))
+            pod(waiting.replace(
+                    "ContainersReady, status: \"False\"", "ContainersReady, status: \"True\""))
                 .life()
                 .closedGates())
         .containsExactly("example.com/lb");
@@ -272,8 +272,7 @@ class PodProjectionsTest {
             .containers()
             .getLast();
     assertThat(starting.state())
-        .isEqualTo(
-            new ContainerState.Running(Instant.parse("2026-11-21T11:10:40Z"), false));
+        .isEqualTo(new ContainerState.Running(Instant.parse("2026-11-21T11:10:40Z"), false));
   }
 
   @Test
@@ -294,8 +293,7 @@ class PodProjectionsTest {
 
     assertThat(one.revision()).isSameAs(other.revision());
     assertThat(one.placement().node()).isSameAs(other.placement().node());
-    assertThat(one.containers().getLast().image())
-        .isSameAs(other.containers().getLast().image());
+    assertThat(one.containers().getLast().image()).isSameAs(other.containers().getLast().image());
     assertThat(one.containers().getLast().imageId())
         .isSameAs(other.containers().getLast().imageId());
     assertThat(one.life().closedGates()).isSameAs(other.life().closedGates());

@@ -89,8 +89,7 @@ class WorkloadProjectionsTest {
   /** The controller gives them to each of its pods. */
   @Test
   void podsOfADaemonSetBearWhatANodeSuffersFrom() {
-    Workload workload =
-        WorkloadProjections.of(Manifest.read(DaemonSet.class, NEVER)).orElseThrow();
+    Workload workload = WorkloadProjections.of(Manifest.read(DaemonSet.class, NEVER)).orElseThrow();
 
     assertThat(Objects.requireNonNull(workload.template().nodes()).tolerations())
         .hasSize(8)
@@ -169,8 +168,7 @@ class WorkloadProjectionsTest {
         .isTrue();
     assertThat(WorkloadProjections.same(before, deployment(NEVER.replace("uid-1", "uid-2"))))
         .isFalse();
-    assertThat(
-            WorkloadProjections.same(before, deployment(NEVER.replace("never:1", "never:2"))))
+    assertThat(WorkloadProjections.same(before, deployment(NEVER.replace("never:1", "never:2"))))
         .isFalse();
   }
 }
