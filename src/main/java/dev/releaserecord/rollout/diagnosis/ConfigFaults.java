@@ -1,5 +1,7 @@
 package dev.releaserecord.rollout.diagnosis;
 
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.diagnosis.Phrases.Meaning;
 import java.util.Optional;
 
@@ -54,10 +56,12 @@ final class ConfigFaults {
    * @param reason the waiting reason
    * @return empty where the reason speaks of something else
    */
-  static Optional<Fault> ofWaiting(Place place, String reason, String message) {
-    if (!reason.equals("CreateContainerConfigError")) {
+  static Optional<Fault> ofWaiting(
+      Facts facts, Pod pod, PodContainer container, String reason, String message) {
+    if (!reason.equals("CreateContainerConfigError") || PodExamination.waits(facts, pod, message)) {
       return Optional.empty();
     }
+    Place place = Place.of(pod, container);
     return Optional.of(
         missing(place, message)
             .orElseGet(

@@ -1,8 +1,12 @@
 package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.Notice;
+import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Revision;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +16,9 @@ final class CreationFaults {
   /** {@code pods "x" is forbidden: } names a pod that never was, another one at each attempt. */
   private static final Pattern PREAMBLE =
       Pattern.compile("^.*?(pods? \"[^\"]*\" is forbidden: |Error creating: )", Pattern.DOTALL);
+
+  /** A controller tries again after 1,000 seconds at the latest (client-go's rate limiter). */
+  private static final Duration AGAIN = Duration.ofMinutes(18);
 
   private CreationFaults() {}
 
@@ -32,16 +39,25 @@ final class CreationFaults {
    * @param living pods that are not on their way out
    */
   static Optional<Fault> ofController(Facts facts, long living) {
-    if (living >= facts.workload().replicas().wanted()) {
+    // A pod on its way out still holds the place of the one that follows it.
+    List<Pod> standing =
+        facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
+    if (standing.size() >= facts.workload().replicas().wanted()) {
       return Optional.empty();
     }
     return facts
         .notices(facts.workload().id().uid())
         .filter(notice -> notice.reason().equals("FailedCreate"))
-        .max(java.util.Comparator.comparing(Notice::lastSeen))
+        .filter(notice -> !facts.past(notice.lastSeen(), AGAIN))
+        .filter(notice -> standing.stream().noneMatch(pod -> madeAfter(pod, notice)))
+        .max(Comparator.comparing(Notice::lastSeen))
         .map(Notice::message)
         .map(CreationFaults::of)
-        .or(() -> usedUp(facts, living));
+        .or(() -> standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
+  }
+
+  private static boolean madeAfter(Pod pod, Notice notice) {
+    return pod.life().created().isAfter(notice.lastSeen().plusSeconds(1));
   }
 
   private static Optional<Fault> usedUp(Facts facts, long living) {

@@ -9,6 +9,7 @@ import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.Termination;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ final class PodExamination {
 
   /** Volumes are attached and networks set up with a failure or two on the way. */
   private static final Duration SET_UP = Duration.ofSeconds(30);
+
+  /**
+   * What fails is tried again within two minutes, and told again within five where it was told
+   * often (client-go's event spam filter).
+   */
+  private static final Duration AGAIN = Duration.ofMinutes(6);
+
+  /** What a node that was just started, or is slow, is given. */
+  private static final Duration SLOW = Duration.ofMinutes(2);
 
   private final Facts facts;
   private final Pod pod;
@@ -94,7 +104,7 @@ final class PodExamination {
       return Optional.empty();
     }
     Optional<Node> node = nodes.find(name);
-    if (node.isPresent() && !node.get().lost()) {
+    if (node.isPresent() ? !node.get().lost() || joins(node.get()) : young(SET_UP)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -105,6 +115,16 @@ final class PodExamination {
                 + name
                 + (node.isPresent() ? ", which is not ready" : ", which does not exist any more"),
             "bring the node back, or delete its Node object so that its pods are replaced"));
+  }
+
+  /** A new node takes pods of DaemonSets before it is ready for the first time. */
+  private boolean joins(Node node) {
+    Instant since = node.health().notReadySince();
+    return since != null && !pod.life().created().isBefore(since) && young(SLOW);
+  }
+
+  private boolean young(Duration age) {
+    return !facts.past(pod.life().created(), age);
   }
 
   /** The controller replaces it; what ended it is told only of a Job, which has no other pod. */
@@ -130,15 +150,25 @@ final class PodExamination {
     }
     return Optional.of(
         Phrases.volume(refusal.message())
+            .filter(meaning -> !claimed(meaning.object(), refusal.message()))
             .map(meaning -> claimless(meaning.object()))
             .orElseGet(() -> unschedulable(refusal)));
   }
 
+  /** Claims of a StatefulSet are made a moment before its pod: the scheduler may be behind. */
+  private boolean claimed(String claim, String message) {
+    return !message.contains("being deleted")
+        && facts.around().claims().stream().anyMatch(it -> it.name().equals(claim));
+  }
+
   private Fault claimless(String claim) {
+    boolean leaving = facts.around().claims().stream().anyMatch(it -> it.name().equals(claim));
     return new Fault(
         Cause.VolumeNotFound,
         Place.of(pod),
-        "needs the PersistentVolumeClaim " + claim + ", which does not exist",
+        "needs the PersistentVolumeClaim "
+            + claim
+            + (leaving ? ", which is being deleted" : ", which does not exist"),
         "create it, or name one that exists in the manifest");
   }
 
@@ -173,15 +203,16 @@ final class PodExamination {
   }
 
   private Optional<Fault> containers() {
-    return pod.containers().stream().flatMap(it -> container(it).stream()).findFirst();
+    return pod.containers().stream()
+        .flatMap(it -> container(it).stream())
+        .min(Comparator.comparing(Fault::cause));
   }
 
   private Optional<Fault> container(PodContainer container) {
-    Place place = Place.of(pod, container);
     if (container.state() instanceof ContainerState.Waiting(String reason, String message)) {
       return ImageFaults.ofWaiting(facts, pod, container, reason, message)
-          .or(() -> ConfigFaults.ofWaiting(place, reason, message))
-          .or(() -> RunFaults.ofWaiting(place, reason, message))
+          .or(() -> ConfigFaults.ofWaiting(facts, pod, container, reason, message))
+          .or(() -> RunFaults.ofWaiting(facts, pod, container, reason, message))
           .or(() -> RunFaults.ofEnds(facts, pod, container));
     }
     return RunFaults.ofEnds(facts, pod, container);
@@ -197,9 +228,23 @@ final class PodExamination {
     }
     return facts
         .notices(pod.id().uid())
-        .filter(notice -> facts.past(pod.life().created(), SET_UP) || surely(notice))
+        .filter(notice -> lately(notice) && (surely(notice) || !onTheWay(notice)))
         .flatMap(notice -> setUp(notice).stream())
         .findFirst();
+  }
+
+  /** Said in the first moments and not again since: a slow pull may follow. */
+  private boolean onTheWay(Notice notice) {
+    return notice.lastSeen().isBefore(pod.life().created().plus(SET_UP));
+  }
+
+  private boolean lately(Notice notice) {
+    return !facts.past(notice.lastSeen(), AGAIN);
+  }
+
+  /** Whether a kubelet that still has to read what the pod needs is given time. */
+  static boolean waits(Facts facts, Pod pod, String message) {
+    return Phrases.notYet(message) && !facts.past(pod.life().created(), SLOW);
   }
 
   private static boolean running(PodContainer container) {
@@ -258,9 +303,17 @@ final class PodExamination {
                 it ->
                     Stream.concat(
                         Stream.ofNullable(ProbeFaults.due(facts, it)),
-                        Stream.ofNullable(RunFaults.recoveredAt(it))))
-            .flatMap(instant -> later(facts, instant));
-    return Stream.concat(ofContainers, later(facts, pod.life().created().plus(SET_UP)));
+                        Stream.ofNullable(RunFaults.recoveredAt(it))));
+    Instant created = pod.life().created();
+    Stream<Instant> ofPod =
+        Stream.concat(
+            Stream.of(created.plus(SET_UP), created.plus(SLOW)),
+            Stream.ofNullable(ProbeFaults.gatesDue(pod)));
+    Stream<Instant> ofNotices =
+        facts.notices(pod.id().uid()).map(notice -> notice.lastSeen().plus(AGAIN));
+    return Stream.of(ofContainers, ofPod, ofNotices)
+        .flatMap(instants -> instants)
+        .flatMap(instant -> later(facts, instant));
   }
 
   private static Stream<Instant> later(Facts facts, @Nullable Instant instant) {
