@@ -4,7 +4,6 @@ import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Revision;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,6 @@ final class CreationFaults {
   /** {@code pods "x" is forbidden: } names a pod that never was, another one at each attempt. */
   private static final Pattern PREAMBLE =
       Pattern.compile("^.*?(pods? \"[^\"]*\" is forbidden: |Error creating: )", Pattern.DOTALL);
-
-  /** A controller tries again after 1,000 seconds at the latest (client-go's rate limiter). */
-  private static final Duration AGAIN = Duration.ofMinutes(18);
 
   private CreationFaults() {}
 
@@ -48,7 +44,6 @@ final class CreationFaults {
     return facts
         .notices(facts.workload().id().uid())
         .filter(notice -> notice.reason().equals("FailedCreate"))
-        .filter(notice -> !facts.past(notice.lastSeen(), AGAIN))
         .filter(notice -> standing.stream().noneMatch(pod -> madeAfter(pod, notice)))
         .max(Comparator.comparing(Notice::lastSeen))
         .map(Notice::message)
