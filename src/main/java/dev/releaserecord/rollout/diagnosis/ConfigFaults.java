@@ -23,7 +23,10 @@ final class ConfigFaults {
           new Fault(
               Cause.MissingSecretKey,
               place,
-              "needs the key " + key + " of " + (object.isEmpty() ? "a Secret" : "Secret " + object)
+              "needs the key "
+                  + key
+                  + " of "
+                  + (object.isEmpty() ? "a Secret" : "Secret " + object)
                   + ", which has no such key",
               "add the key to the Secret, or mend the reference in the manifest");
       case MissingSecret ->
@@ -38,7 +41,9 @@ final class ConfigFaults {
               place,
               key.isEmpty()
                   ? "needs the ConfigMap " + object + ", which does not exist"
-                  : "needs the key " + key + " of "
+                  : "needs the key "
+                      + key
+                      + " of "
                       + (object.isEmpty() ? "a ConfigMap" : "ConfigMap " + object)
                       + ", which has no such key",
               "create it, or mend the reference in the manifest");

@@ -86,9 +86,7 @@ final class CreationFaults {
     String said = Wording.cut(PREAMBLE.matcher(message).replaceFirst(""));
     return Phrases.admission(message)
         .filter(meaning -> meaning.cause() == Cause.QuotaExceeded)
-        .map(
-            meaning ->
-                quota(meaning.object(), "cannot make more pods: " + said))
+        .map(meaning -> quota(meaning.object(), "cannot make more pods: " + said))
         .orElseGet(
             () ->
                 new Fault(

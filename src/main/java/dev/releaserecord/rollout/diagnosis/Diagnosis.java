@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
 
-  /** Nothing is known to be wrong. */
-  public static final Diagnosis SOUND = new Diagnosis(List.of(), null);
-
   /** By cause, then by place, so that the same pods always make the same message. */
   private static final Comparator<Fault> ROOT_FIRST =
       Comparator.comparing(Fault::cause).thenComparing(fault -> fault.place().text());
+
+  /** Nothing is known to be wrong. */
+  public static final Diagnosis SOUND = new Diagnosis(List.of(), null);
 
   public Diagnosis {
     faults = faults.stream().sorted(ROOT_FIRST).toList();
@@ -46,11 +46,8 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
   public String message() {
     Map<Cause, List<Fault>> byCause =
         faults.stream()
-            .collect(
-                Collectors.groupingBy(Fault::cause, LinkedHashMap::new, Collectors.toList()));
-    return byCause.values().stream()
-        .map(Diagnosis::text)
-        .collect(Collectors.joining(". Also: "));
+            .collect(Collectors.groupingBy(Fault::cause, LinkedHashMap::new, Collectors.toList()));
+    return byCause.values().stream().map(Diagnosis::text).collect(Collectors.joining(". Also: "));
   }
 
   private static String text(List<Fault> same) {
@@ -61,7 +58,8 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
             .filter(pod -> !pod.equals(first.place().pod()))
             .distinct()
             .count();
-    String shared = others == 0 ? "" : others == 1 ? " (1 more pod too)" : " (" + others + " more pods too)";
+    String shared =
+        others == 0 ? "" : others == 1 ? " (1 more pod too)" : " (" + others + " more pods too)";
     return first.finding() + shared + "; " + first.next();
   }
 }

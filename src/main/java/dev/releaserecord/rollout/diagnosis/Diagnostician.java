@@ -189,5 +189,4 @@ public final class Diagnostician {
         .filter(container -> governed.test(container.name()))
         .flatMap(container -> ImageFaults.ofTemplate(container).stream());
   }
-
 }

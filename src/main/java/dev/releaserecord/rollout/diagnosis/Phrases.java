@@ -50,7 +50,8 @@ final class Phrases {
                   + "|invalid username/password|\\b40[13]\\b|forbidden|token has expired|\\bdenied\\b"
                   + "|failed to fetch (anonymous|oauth) token"),
           // The registry has the repository, but not for this machine.
-          Phrase.of(Cause.ImageNotFound, "no match for platform|no image found in .*for architecture"),
+          Phrase.of(
+              Cause.ImageNotFound, "no match for platform|no image found in .*for architecture"),
           // containerd: "NotFound ... not found"; CRI-O: "manifest unknown", "name unknown".
           Phrase.of(
               Cause.ImageNotFound,
@@ -64,15 +65,17 @@ final class Phrases {
       List.of(
           Phrase.of(
               Cause.MissingSecretKey,
-              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in Secret (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
+              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in Secret"
+                  + " (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
           Phrase.of(
               Cause.MissingConfigMap,
-              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in ConfigMap (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
+              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in ConfigMap"
+                  + " (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
           Phrase.of(Cause.MissingSecret, "secrets? \"?(?<object>[-.a-z0-9]+)\"? (?:is )?not found"),
-          Phrase.of(Cause.MissingConfigMap, "configmaps? \"?(?<object>[-.a-z0-9]+)\"? (?:is )?not found"),
-          // A key of a volume's items: "references non-existent secret key: KEY".
           Phrase.of(
-              Cause.MissingSecretKey, "non-existent secret key:? \"?(?<key>[-._a-zA-Z0-9]+)"),
+              Cause.MissingConfigMap, "configmaps? \"?(?<object>[-.a-z0-9]+)\"? (?:is )?not found"),
+          // A key of a volume's items: "references non-existent secret key: KEY".
+          Phrase.of(Cause.MissingSecretKey, "non-existent secret key:? \"?(?<key>[-._a-zA-Z0-9]+)"),
           Phrase.of(
               Cause.MissingConfigMap, "non-existent config key:? \"?(?<key>[-._a-zA-Z0-9]+)"));
 

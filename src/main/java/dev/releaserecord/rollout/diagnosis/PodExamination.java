@@ -6,6 +6,7 @@ import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Surroundings;
+import dev.releaserecord.rollout.Termination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -137,11 +138,14 @@ final class PodExamination {
     if (!(pod.owner() instanceof Pod.Owner.OfJob) || !failed) {
       return Optional.empty();
     }
-    return pod.containers().stream()
-        .filter(container -> container.newestEnd() != null)
-        .filter(container -> container.newestEnd().exitCode() != 0)
-        .map(container -> RunFaults.crash(facts, pod, container, container.newestEnd()))
-        .findFirst();
+    return pod.containers().stream().flatMap(it -> crash(it).stream()).findFirst();
+  }
+
+  private Optional<Fault> crash(PodContainer container) {
+    Termination end = container.newestEnd();
+    return end == null || end.exitCode() == 0
+        ? Optional.empty()
+        : Optional.of(RunFaults.crash(facts, pod, container, end));
   }
 
   private Optional<Fault> unscheduled() {
@@ -223,8 +227,7 @@ final class PodExamination {
   private Optional<Fault> setUp() {
     boolean waits =
         pod.placement().node() != null
-            && pod.containers().stream()
-                .allMatch(it -> it.newestEnd() == null && !running(it));
+            && pod.containers().stream().allMatch(it -> it.newestEnd() == null && !running(it));
     if (!waits) {
       return Optional.empty();
     }

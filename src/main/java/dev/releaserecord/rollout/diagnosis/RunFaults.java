@@ -163,8 +163,12 @@ final class RunFaults {
       return new Fault(
           Cause.ProbeFailing,
           place,
-          "is killed again and again because its " + probe.get() + " probe fails"
-              + " (exit code " + end.exitCode() + ")",
+          "is killed again and again because its "
+              + probe.get()
+              + " probe fails"
+              + " (exit code "
+              + end.exitCode()
+              + ")",
           "mend path and port of the probe, or give the program more time to answer");
     }
     String how =
