@@ -36,8 +36,7 @@ final class CreationFaults {
    */
   static Optional<Fault> ofController(Facts facts, long living) {
     // A pod on its way out still holds the place of the one that follows it.
-    List<Pod> standing =
-        facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
+    List<Pod> standing = facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
     if (standing.size() >= facts.workload().replicas().wanted()) {
       return Optional.empty();
     }
@@ -48,7 +47,9 @@ final class CreationFaults {
         .max(Comparator.comparing(Notice::lastSeen))
         .map(Notice::message)
         .map(CreationFaults::of)
-        .or(() -> standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
+        .or(
+            () ->
+                standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
   }
 
   private static boolean madeAfter(Pod pod, Notice notice) {

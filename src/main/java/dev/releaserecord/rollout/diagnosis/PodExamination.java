@@ -233,7 +233,8 @@ final class PodExamination {
     }
     return facts
         .notices(pod.id().uid())
-        .filter(notice -> surely(notice) || (facts.past(pod.life().created(), SET_UP) && lasts(notice)))
+        .filter(
+            notice -> surely(notice) || (facts.past(pod.life().created(), SET_UP) && lasts(notice)))
         .flatMap(notice -> setUp(notice).stream())
         .findFirst();
   }
@@ -294,7 +295,11 @@ final class PodExamination {
     };
   }
 
+  /** Nobody waits for a Job's pod to be ready. */
   private Optional<Fault> probes() {
+    if (pod.owner() instanceof Pod.Owner.OfJob) {
+      return Optional.empty();
+    }
     return pod.containers().stream()
         .flatMap(container -> ProbeFaults.of(facts, pod, container).stream())
         .findFirst();
@@ -321,8 +326,7 @@ final class PodExamination {
         Stream.concat(
             Stream.of(created.plus(SET_UP), created.plus(SLOW)),
             Stream.ofNullable(ProbeFaults.gatesDue(pod)));
-    Stream<Instant> ofNotices =
-        facts.notices(pod.id().uid()).map(notice -> over(pod, notice));
+    Stream<Instant> ofNotices = facts.notices(pod.id().uid()).map(notice -> over(pod, notice));
     return Stream.of(ofContainers, ofPod, ofNotices)
         .flatMap(instants -> instants)
         .flatMap(instant -> later(facts, instant));

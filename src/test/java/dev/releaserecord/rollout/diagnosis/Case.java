@@ -186,8 +186,7 @@ final class Case {
   }
 
   static Node node(String name, @Nullable Instant notReady, int listed, String... images) {
-    return new Node(
-        name, new Node.Health(notReady, listed), Map.of(), List.of(), Set.of(images));
+    return new Node(name, new Node.Health(notReady, listed), Map.of(), List.of(), Set.of(images));
   }
 
   Case rules(NodeRules newRules) {

@@ -47,6 +47,8 @@ class HealthyHistoriesTest {
 
   @Test
   void thereAreAtLeastThirtyAndAllDiffer() {
-    assertThat(histories().map(History::name)).hasSizeGreaterThanOrEqualTo(30).doesNotHaveDuplicates();
+    assertThat(histories().map(History::name))
+        .hasSizeGreaterThanOrEqualTo(30)
+        .doesNotHaveDuplicates();
   }
 }

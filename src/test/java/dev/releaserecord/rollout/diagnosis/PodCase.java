@@ -122,8 +122,7 @@ final class PodCase {
 
   PodCase image(String image) {
     PodContainer last = containers.removeLast();
-    containers.add(
-        new PodContainer(last.name(), last.role(), image, last.imageId(), last.run()));
+    containers.add(new PodContainer(last.name(), last.role(), image, last.imageId(), last.run()));
     return this;
   }
 
@@ -174,8 +173,7 @@ final class PodCase {
   }
 
   Pod pod(WorkloadKey workload) {
-    Pod.Owner owner =
-        job == null ? new Pod.Owner.OfWorkload(workload) : new Pod.Owner.OfJob(job);
+    Pod.Owner owner = job == null ? new Pod.Owner.OfWorkload(workload) : new Pod.Owner.OfJob(job);
     return new Pod(
         new Pod.Identity(name, "uid-" + name, "1"),
         owner,

@@ -61,8 +61,7 @@ final class PodHistories {
             one(
                 1230,
                 pod("p")
-                    .container(
-                        "migrate", ContainerRole.Init, endedState(exit(0, 1210)), null, 0)
+                    .container("migrate", ContainerRole.Init, endedState(exit(0, 1210)), null, 0)
                     .running(1216)
                     .ready(1230))),
         History.of(
@@ -92,7 +91,11 @@ final class PodHistories {
                 5,
                 pod("p")
                     .container(
-                        "proxy", ContainerRole.Sidecar, waitingState("PodInitializing", ""), null, 0)
+                        "proxy",
+                        ContainerRole.Sidecar,
+                        waitingState("PodInitializing", ""),
+                        null,
+                        0)
                     .waiting("PodInitializing", "")),
             one(
                 20,
@@ -196,11 +199,7 @@ final class PodHistories {
                 500,
                 pod("p")
                     .container(
-                        "migrate",
-                        ContainerRole.Init,
-                        endedState(exit(0, 490)),
-                        exit(0, 10),
-                        1)
+                        "migrate", ContainerRole.Init, endedState(exit(0, 490)), exit(0, 10), 1)
                     .waiting("PodInitializing", ""))));
   }
 
