@@ -4,7 +4,6 @@ import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Revision;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +15,6 @@ final class CreationFaults {
   /** {@code pods "x" is forbidden: } names a pod that never was, another one at each attempt. */
   private static final Pattern PREAMBLE =
       Pattern.compile("^.*?(pods? \"[^\"]*\" is forbidden: |Error creating: )", Pattern.DOTALL);
-
-  /** A controller tries again after 1,000 seconds at the latest (client-go's rate limiter). */
-  private static final Duration AGAIN = Duration.ofMinutes(18);
 
   private CreationFaults() {}
 
@@ -40,20 +36,20 @@ final class CreationFaults {
    */
   static Optional<Fault> ofController(Facts facts, long living) {
     // A pod on its way out still holds the place of the one that follows it.
-    List<Pod> standing =
-        facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
+    List<Pod> standing = facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
     if (standing.size() >= facts.workload().replicas().wanted()) {
       return Optional.empty();
     }
     return facts
         .notices(facts.workload().id().uid())
         .filter(notice -> notice.reason().equals("FailedCreate"))
-        .filter(notice -> !facts.past(notice.lastSeen(), AGAIN))
         .filter(notice -> standing.stream().noneMatch(pod -> madeAfter(pod, notice)))
         .max(Comparator.comparing(Notice::lastSeen))
         .map(Notice::message)
         .map(CreationFaults::of)
-        .or(() -> standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
+        .or(
+            () ->
+                standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
   }
 
   private static boolean madeAfter(Pod pod, Notice notice) {

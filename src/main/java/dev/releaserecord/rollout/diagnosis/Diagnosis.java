@@ -1,6 +1,7 @@
 package dev.releaserecord.rollout.diagnosis;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
   private static final Comparator<Fault> ROOT_FIRST =
       Comparator.comparing(Fault::cause).thenComparing(fault -> fault.place().text());
 
-  /** Nothing is known to be wrong. */
+  /** Nothing is known to be wrong. (After the comparator: its constructor sorts.) */
   public static final Diagnosis SOUND = new Diagnosis(List.of(), null);
 
   public Diagnosis {
@@ -34,7 +35,7 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
 
   /** This and one more. */
   public Diagnosis with(Fault fault) {
-    List<Fault> more = new java.util.ArrayList<>(faults);
+    List<Fault> more = new ArrayList<>(faults);
     more.add(fault);
     return new Diagnosis(more, lookAgain);
   }

@@ -129,7 +129,9 @@ public final class Diagnostician {
           boolean over = run.end() != null && !run.failed();
           Predicate<Pod> ofRun = pod -> pod.owner().equals(new Pod.Owner.OfJob(run.name()));
           // A Job may try again: one failed pod of a Job that goes on is no failure yet.
-          boolean again = run.failed() || facts.pods().stream().filter(ofRun).filter(Diagnostician::failed).count() > 1;
+          boolean again =
+              run.failed()
+                  || facts.pods().stream().filter(ofRun).filter(Diagnostician::failed).count() > 1;
           examine(ofRun.and(pod -> !over && (again || !failed(pod))));
         });
   }

@@ -32,23 +32,25 @@ final class Phrases {
    */
   private static final List<Phrase> PULL =
       List.of(
-          // On the way to the registry, or a registry that is ill: whatever it was asked for. Before
+          // On the way to the registry, or a registry that is ill: whatever it was asked for.
+          // Before
           // the refusals, since a token that cannot be fetched in time refuses nobody.
           Phrase.of(
               Cause.ImagePullFailed,
-              "toomanyrequests|too many requests|rate limit|x509:|certificate|no such host"
-                  + "|server misbehaving|name resolution|i/o timeout|timeout exceeded|handshake timeout"
-                  + "|deadline exceeded|connection (refused|reset|timed out)|no route to host"
-                  + "|network is unreachable|unexpected EOF|: EOF|\\b50[0234]\\b"
-                  + "|no space left on device|QPS exceeded|HTTP response to HTTPS client"),
+              "toomanyrequests|too many requests|rate limit|x509:|certificate|no such host|server"
+                  + " misbehaving|name resolution|i/o timeout|timeout exceeded|handshake"
+                  + " timeout|deadline exceeded|connection (refused|reset|timed out)|no route to"
+                  + " host|network is unreachable|unexpected EOF|: EOF|\\b50[0234]\\b|no space left"
+                  + " on device|QPS exceeded|HTTP response to HTTPS client"),
           // containerd says of a private repository "does not exist or may require authorization":
           // without credentials nobody can tell, and the right to pull is the likelier.
           Phrase.of(
               Cause.ImagePullUnauthorized,
-              "unauthorized|not authorized|authorization failed|authentication required|no basic auth credentials"
-                  + "|pull access denied|access to the resource is denied|insufficient_scope"
-                  + "|invalid username/password|\\b40[13]\\b|forbidden|token has expired|\\bdenied\\b"
-                  + "|failed to fetch (anonymous|oauth) token"),
+              "unauthorized|not authorized|authorization failed|authentication required|no basic"
+                  + " auth credentials|pull access denied|access to the resource is"
+                  + " denied|insufficient_scope|invalid"
+                  + " username/password|\\b40[13]\\b|forbidden|token has"
+                  + " expired|\\bdenied\\b|failed to fetch (anonymous|oauth) token"),
           // The registry has the repository, but not for this machine.
           Phrase.of(
               Cause.ImageNotFound, "no match for platform|no image found in .*for architecture"),

@@ -32,6 +32,11 @@ final class PodExamination {
    */
   private static final Duration AGAIN = Duration.ofMinutes(6);
 
+  /** Events are kept for an hour. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final Duration SLACK = Duration.ofSeconds(15);
+
   /** What a node that was just started, or is slow, is given. */
   private static final Duration SLOW = Duration.ofMinutes(2);
 
@@ -228,18 +233,26 @@ final class PodExamination {
     }
     return facts
         .notices(pod.id().uid())
-        .filter(notice -> lately(notice) && (surely(notice) || !onTheWay(notice)))
+        .filter(
+            notice -> surely(notice) || (facts.past(pod.life().created(), SET_UP) && lasts(notice)))
         .flatMap(notice -> setUp(notice).stream())
         .findFirst();
   }
 
-  /** Said in the first moments and not again since: a slow pull may follow. */
-  private boolean onTheWay(Notice notice) {
-    return notice.lastSeen().isBefore(pod.life().created().plus(SET_UP));
+  /**
+   * Whether it still fails: the kubelet waits twice as long from try to try, so what was not said
+   * again within the time that it had failed for is over, and a slow pull may follow. Where the
+   * node's clock differs from the API server's nothing follows from silence.
+   */
+  private boolean lasts(Notice notice) {
+    boolean timed =
+        !notice.lastSeen().isBefore(pod.life().created()) && !facts.past(notice.lastSeen(), KEPT);
+    return !timed || facts.at().isBefore(over(pod, notice));
   }
 
-  private boolean lately(Notice notice) {
-    return !facts.past(notice.lastSeen(), AGAIN);
+  private static Instant over(Pod pod, Notice notice) {
+    Duration failed = Duration.between(pod.life().created(), notice.lastSeen()).plus(SLACK);
+    return notice.lastSeen().plus(failed.compareTo(AGAIN) < 0 ? failed : AGAIN);
   }
 
   /** Whether a kubelet that still has to read what the pod needs is given time. */
@@ -282,7 +295,11 @@ final class PodExamination {
     };
   }
 
+  /** Nobody waits for a Job's pod to be ready. */
   private Optional<Fault> probes() {
+    if (pod.owner() instanceof Pod.Owner.OfJob) {
+      return Optional.empty();
+    }
     return pod.containers().stream()
         .flatMap(container -> ProbeFaults.of(facts, pod, container).stream())
         .findFirst();
@@ -309,8 +326,7 @@ final class PodExamination {
         Stream.concat(
             Stream.of(created.plus(SET_UP), created.plus(SLOW)),
             Stream.ofNullable(ProbeFaults.gatesDue(pod)));
-    Stream<Instant> ofNotices =
-        facts.notices(pod.id().uid()).map(notice -> notice.lastSeen().plus(AGAIN));
+    Stream<Instant> ofNotices = facts.notices(pod.id().uid()).map(notice -> over(pod, notice));
     return Stream.of(ofContainers, ofPod, ofNotices)
         .flatMap(instants -> instants)
         .flatMap(instant -> later(facts, instant));

@@ -89,7 +89,9 @@ final class ProbeFaults {
         : Optional.empty();
   }
 
-  /** When gates that are still closed should have opened: counted from the last container's start. */
+  /**
+   * When gates that are still closed should have opened: counted from the last container's start.
+   */
   static @Nullable Instant gatesDue(Pod pod) {
     return pod.life().closedGates().isEmpty()
         ? null

@@ -103,8 +103,7 @@ final class RunFaults {
    * Whether its runs end soon after one another: by the length of its runs on average, or, where
    * long good days come before, by a back-off that the kubelet told of lately.
    */
-  private static boolean soonAgain(
-      Facts facts, Pod pod, PodContainer container, Termination end) {
+  private static boolean soonAgain(Facts facts, Pod pod, PodContainer container, Termination end) {
     Instant finished = end.finishedAt() == null ? facts.at() : end.finishedAt();
     Duration lived = Duration.between(pod.life().created(), finished);
     return lived.compareTo(SOON.multipliedBy(container.ends())) < 0
@@ -132,8 +131,7 @@ final class RunFaults {
     return switch (container.state()) {
       case ContainerState.Terminated(Termination end) ->
           end.exitCode() == 0
-              && (container.role() == ContainerRole.Init
-                  || pod.owner() instanceof Pod.Owner.OfJob);
+              && (container.role() == ContainerRole.Init || pod.owner() instanceof Pod.Owner.OfJob);
       case ContainerState.Running(@Nullable Instant since, boolean _) ->
           since == null || facts.past(since, STEADY);
       case ContainerState.Waiting _, ContainerState.Unknown _ -> false;
