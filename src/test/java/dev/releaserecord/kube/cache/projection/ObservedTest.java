@@ -75,7 +75,8 @@ class ObservedTest {
         .isEqualTo(expected.path("ready").asInt(0));
     if (expected.path("old").asBoolean()) {
       String newest = Diagnostician.newestRevision(recording.facts(true));
-      assertThat(recording.pods.stream().filter(Pod::ready)).noneMatch(it -> newest.equals(it.revision()));
+      assertThat(recording.pods.stream().filter(Pod::ready))
+          .noneMatch(it -> newest.equals(it.revision()));
     }
   }
 
