@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.releaserecord.api.Phase;
-import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.TestNamespace;
@@ -13,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Real containers on a real kubelet that go wrong, and what the record says of them. */
@@ -155,14 +153,15 @@ class DiagnosisIT {
         .pollInterval(Scene.POLL)
         .untilAsserted(
             () -> {
-              ServiceStatus status =
-                  scene.status("troubles").services().stream()
-                      .filter(it -> it.name().equals(name))
-                      .findFirst()
-                      .orElseThrow();
-              assertThat(status.cause()).isEqualTo(trouble.cause());
-              assertThat(status.phase()).isEqualTo(trouble.phase());
-              assertThat(Objects.requireNonNull(status.message())).contains(trouble.texts());
+              assertThat(scene.status("troubles").services())
+                  .filteredOn(it -> it.name().equals(name))
+                  .singleElement()
+                  .satisfies(
+                      it -> {
+                        assertThat(it.cause()).isEqualTo(trouble.cause());
+                        assertThat(it.phase()).isEqualTo(trouble.phase());
+                        assertThat(it.message()).contains(trouble.texts());
+                      });
             });
   }
 }
