@@ -359,7 +359,6 @@ class CausesTest {
 
   @Test
   void aGateThatStaysClosedIsNamed() {
-    PodCase.pod("p");
     Case closed = one(pod("p").running(5).gates("elbv2.k8s.aws/tg")).readinessWindow(300);
 
     assertThat(closed.root().cause()).isEqualTo(Cause.ProbeFailing);
