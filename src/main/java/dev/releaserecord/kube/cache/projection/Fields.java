@@ -1,8 +1,8 @@
 package dev.releaserecord.kube.cache.projection;
 
 import java.time.Instant;
-import java.util.List;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
