@@ -188,7 +188,8 @@ final class PodExamination {
         Stream.concat(
             Stream.of(created.plus(SET_UP), created.plus(SLOW)),
             Stream.ofNullable(ProbeFaults.gatesDue(pod)));
-    Stream<Instant> ofNotices = facts.notices(pod.id().uid()).map(notice -> SetUpFaults.over(pod, notice));
+    Stream<Instant> ofNotices =
+        facts.notices(pod.id().uid()).map(notice -> SetUpFaults.over(pod, notice));
     return Stream.of(ofContainers, ofPod, ofNotices)
         .flatMap(instants -> instants)
         .flatMap(instant -> later(facts, instant));

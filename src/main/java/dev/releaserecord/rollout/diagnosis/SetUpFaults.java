@@ -35,7 +35,10 @@ final class SetUpFaults {
     return facts
         .notices(pod.id().uid())
         .filter(
-            notice -> surely(notice) || (facts.past(pod.life().created(), PodExamination.SET_UP) && lasts(facts, pod, notice)))
+            notice ->
+                surely(notice)
+                    || (facts.past(pod.life().created(), PodExamination.SET_UP)
+                        && lasts(facts, pod, notice)))
         .flatMap(notice -> of(facts, pod, notice).stream())
         .findFirst();
   }
@@ -72,7 +75,10 @@ final class SetUpFaults {
       case "FailedMount", "FailedAttachVolume", "FailedMapVolume" ->
           Optional.of(
               ConfigFaults.missing(place, notice.message())
-                  .or(() -> Phrases.volume(notice.message()).map(it -> SchedulingFaults.claimless(facts, pod, it.object())))
+                  .or(
+                      () ->
+                          Phrases.volume(notice.message())
+                              .map(it -> SchedulingFaults.claimless(facts, pod, it.object())))
                   .orElseGet(
                       () ->
                           new Fault(

@@ -90,8 +90,10 @@ class KindsTest {
     Case later = statefulSet().wants(2).quota("q", "pods: 1 of 1").with(readyPod("users-0"));
 
     causes(told, Cause.QuotaExceeded);
-    assertThat(told.root().seen()).isEqualTo(
-        "cannot make more pods: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1");
+    assertThat(told.root().seen())
+        .isEqualTo(
+            "cannot make more pods: exceeded quota: q, requested: pods=1, used: pods=1, limited:"
+                + " pods=1");
     causes(later, Cause.QuotaExceeded);
     assertThat(later.root().seen())
         .isEqualTo("has 1 of 2 pods, and ResourceQuota q is used up (pods: 1 of 1)");
@@ -147,8 +149,7 @@ class KindsTest {
 
   @Test
   void theNewestJobCountsAndNobodyElsesPods() {
-    causes(
-        cronJob().failed("j1", 0).runs("j2", 300).with(broken("j1-a").ofJob("j1")));
+    causes(cronJob().failed("j1", 0).runs("j2", 300).with(broken("j1-a").ofJob("j1")));
     causes(cronJob().completed("j1", 0).with(broken("j1-a").ofJob("j1")));
   }
 
@@ -161,7 +162,9 @@ class KindsTest {
         .satisfies(
             fault -> {
               assertThat(fault.cause()).isEqualTo(Cause.UnresolvedPlaceholder);
-              assertThat(fault.finding()).startsWith("container app has").contains("@IGEST_USERS__");
+              assertThat(fault.finding())
+                  .startsWith("container app has")
+                  .contains("@IGEST_USERS__");
             });
     assertThat(Diagnostician.template(facts.workload(), _ -> false)).isEmpty();
   }

@@ -143,10 +143,7 @@ class NodeFitTest {
   @Test
   void theNodesThatLackTheImageAreNamed() {
     Case seen =
-        never(Case.IMAGE)
-            .node("node2")
-            .node("node1")
-            .node(node("node3", null, 1, Case.IMAGE));
+        never(Case.IMAGE).node("node2").node("node1").node(node("node3", null, 1, Case.IMAGE));
 
     assertThat(seen.root().seen()).endsWith(Case.IMAGE + " is not on node node1, node2");
   }
@@ -178,8 +175,7 @@ class NodeFitTest {
       seen.node("node" + i);
     }
 
-    assertThat(seen.root().seen())
-        .endsWith("node1, node2, node3, node4, node5 and 4 more nodes");
+    assertThat(seen.root().seen()).endsWith("node1, node2, node3, node4, node5 and 4 more nodes");
   }
 
   @ParameterizedTest

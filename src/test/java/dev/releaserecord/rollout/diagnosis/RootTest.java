@@ -32,7 +32,9 @@ class RootTest {
                     .warned(49, "app", "BackOff", "Back-off restarting failed container app")
                     .warned(48, "app", "Unhealthy", "Liveness probe failed: HTTP 404"));
 
-    assertThat(seen.diagnosis().faults()).extracting(Fault::cause).containsExactly(Cause.ProbeFailing);
+    assertThat(seen.diagnosis().faults())
+        .extracting(Fault::cause)
+        .containsExactly(Cause.ProbeFailing);
   }
 
   @Test
