@@ -24,7 +24,7 @@ final class CauseTable {
     }
   }
 
-  private static Row row(Cause cause, Case seen, String place, String... words) {
+  static Row row(Cause cause, Case seen, String place, String... words) {
     return new Row(cause, seen, place, List.of(words));
   }
 
@@ -37,7 +37,8 @@ final class CauseTable {
   }
 
   static Stream<Row> rows() {
-    return Stream.of(images(), configuration(), programs(), probes(), places(), workloads())
+    return Stream.of(
+            images(), configuration(), programs(), probes(), places(), WorkloadCauseTable.rows())
         .flatMap(rows -> rows);
   }
 
@@ -269,43 +270,6 @@ final class CauseTable {
             "pod p",
             "a.io/hold"),
         row(Cause.PendingTermination, one(readyPod("p").leaving(30)), "pod p", "grace period"));
-  }
-
-  private static Stream<Row> workloads() {
-    return Stream.of(
-        row(
-            Cause.QuotaExceeded,
-            deployment()
-                .cannotCreate(
-                    "pods \"users-x\" is forbidden: exceeded quota: q, requested: pods=1, used:"
-                        + " pods=1, limited: pods=1"),
-            "",
-            "ResourceQuota q",
-            "limited: pods=1"),
-        row(
-            Cause.AdmissionDenied,
-            deployment()
-                .cannotCreate(
-                    "pods \"users-x\" is forbidden: maximum memory usage per Container is 64Mi, but"
-                        + " limit is 128Mi"),
-            "",
-            "64Mi",
-            "128Mi"),
-        row(
-            Cause.Paused,
-            deployment().stopped().counts(1, 1, 0, 1).with(readyPod("p").old()),
-            "",
-            "kubectl rollout resume deployment/users"),
-        row(
-            Cause.Paused,
-            deployment().stopped().noRevisions().counts(1, 0, 0, 0),
-            "",
-            "Deployment/users is paused"),
-        row(
-            Cause.StaleRevision,
-            Case.daemonSet().onDelete().counts(1, 1, 0, 1).with(readyPod("p").old()),
-            "pod p",
-            "OnDelete"));
   }
 
   private CauseTable() {}
