@@ -2,7 +2,6 @@ package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Node;
-import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Surroundings;
@@ -24,18 +23,7 @@ final class PodExamination {
   static final Duration OVERDUE = Duration.ofSeconds(30);
 
   /** Volumes are attached and networks set up with a failure or two on the way. */
-  private static final Duration SET_UP = Duration.ofSeconds(30);
-
-  /**
-   * What fails is tried again within two minutes, and told again within five where it was told
-   * often (client-go's event spam filter).
-   */
-  private static final Duration AGAIN = Duration.ofMinutes(6);
-
-  /** Events are kept for an hour. */
-  private static final Duration KEPT = Duration.ofHours(1);
-
-  private static final Duration SLACK = Duration.ofSeconds(15);
+  static final Duration SET_UP = Duration.ofSeconds(30);
 
   /** What a node that was just started, or is slow, is given. */
   private static final Duration SLOW = Duration.ofMinutes(2);
@@ -63,9 +51,9 @@ final class PodExamination {
       return ended();
     }
     return lostNode()
-        .or(this::unscheduled)
+        .or(() -> SchedulingFaults.of(facts, pod))
         .or(this::containers)
-        .or(this::setUp)
+        .or(() -> SetUpFaults.of(facts, pod))
         .or(this::probes)
         .or(() -> ProbeFaults.ofGates(facts, pod));
   }
@@ -148,65 +136,6 @@ final class PodExamination {
         : Optional.of(RunFaults.crash(facts, pod, container, end));
   }
 
-  private Optional<Fault> unscheduled() {
-    Pod.Refusal refusal = pod.placement().refusal();
-    if (refusal == null || pod.placement().node() != null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Phrases.volume(refusal.message())
-            .filter(meaning -> !claimed(meaning.object(), refusal.message()))
-            .map(meaning -> claimless(meaning.object()))
-            .orElseGet(() -> unschedulable(refusal)));
-  }
-
-  /** Claims of a StatefulSet are made a moment before its pod: the scheduler may be behind. */
-  private boolean claimed(String claim, String message) {
-    return !message.contains("being deleted")
-        && facts.around().claims().stream().anyMatch(it -> it.name().equals(claim));
-  }
-
-  private Fault claimless(String claim) {
-    boolean leaving = facts.around().claims().stream().anyMatch(it -> it.name().equals(claim));
-    return new Fault(
-        Cause.VolumeNotFound,
-        Place.of(pod),
-        "needs the PersistentVolumeClaim "
-            + claim
-            + (leaving ? ", which is being deleted" : ", which does not exist"),
-        "create it, or name one that exists in the manifest");
-  }
-
-  private Fault unschedulable(Pod.Refusal refusal) {
-    if (refusal.reason().equals("SchedulingGated")) {
-      return new Fault(
-          Cause.Unschedulable,
-          Place.of(pod),
-          "is kept from the scheduler by a scheduling gate",
-          "look at the controller that takes the pod's spec.schedulingGates away");
-    }
-    String unbound =
-        facts.around().claims().stream()
-            .filter(claim -> !claim.phase().equals("Bound"))
-            .filter(_ -> refusal.message().contains("unbound immediate PersistentVolumeClaims"))
-            .map(
-                claim ->
-                    claim.name()
-                        + " is "
-                        + claim.phase()
-                        + (claim.storageClass().isEmpty()
-                            ? ", without a storage class"
-                            : ", of class " + claim.storageClass()))
-            .reduce((one, other) -> one + "; " + other)
-            .map(text -> " (claims: " + text + ")")
-            .orElse("");
-    return new Fault(
-        Cause.Unschedulable,
-        Place.of(pod),
-        "finds no node: " + Wording.cut(refusal.message()) + unbound,
-        "add capacity or nodes, or mend requests, nodeSelector, affinity or tolerations");
-  }
-
   private Optional<Fault> containers() {
     return pod.containers().stream()
         .flatMap(it -> container(it).stream())
@@ -223,76 +152,9 @@ final class PodExamination {
     return RunFaults.ofEnds(facts, pod, container);
   }
 
-  /** Volumes and network, of which only events speak: the containers just wait. */
-  private Optional<Fault> setUp() {
-    boolean waits =
-        pod.placement().node() != null
-            && pod.containers().stream().allMatch(it -> it.newestEnd() == null && !running(it));
-    if (!waits) {
-      return Optional.empty();
-    }
-    return facts
-        .notices(pod.id().uid())
-        .filter(
-            notice -> surely(notice) || (facts.past(pod.life().created(), SET_UP) && lasts(notice)))
-        .flatMap(notice -> setUp(notice).stream())
-        .findFirst();
-  }
-
-  /**
-   * Whether it still fails: the kubelet waits twice as long from try to try, so what was not said
-   * again within the time that it had failed for is over, and a slow pull may follow. Where the
-   * node's clock differs from the API server's nothing follows from silence.
-   */
-  private boolean lasts(Notice notice) {
-    boolean timed =
-        !notice.lastSeen().isBefore(pod.life().created()) && !facts.past(notice.lastSeen(), KEPT);
-    return !timed || facts.at().isBefore(over(pod, notice));
-  }
-
-  private static Instant over(Pod pod, Notice notice) {
-    Duration failed = Duration.between(pod.life().created(), notice.lastSeen()).plus(SLACK);
-    return notice.lastSeen().plus(failed.compareTo(AGAIN) < 0 ? failed : AGAIN);
-  }
-
   /** Whether a kubelet that still has to read what the pod needs is given time. */
   static boolean waits(Facts facts, Pod pod, String message) {
     return Phrases.notYet(message) && !facts.past(pod.life().created(), SLOW);
-  }
-
-  private static boolean running(PodContainer container) {
-    return container.state() instanceof ContainerState.Running;
-  }
-
-  /** A message that names what does not exist needs no second look. */
-  private static boolean surely(Notice notice) {
-    return Phrases.config(notice.message()).isPresent();
-  }
-
-  private Optional<Fault> setUp(Notice notice) {
-    Place place = Place.of(pod);
-    return switch (notice.reason()) {
-      case "FailedMount", "FailedAttachVolume", "FailedMapVolume" ->
-          Optional.of(
-              ConfigFaults.missing(place, notice.message())
-                  .or(() -> Phrases.volume(notice.message()).map(it -> claimless(it.object())))
-                  .orElseGet(
-                      () ->
-                          new Fault(
-                              Cause.VolumeMountFailed,
-                              place,
-                              "cannot mount its volumes: " + Wording.cut(notice.message()),
-                              "see whether the volume is attached elsewhere and its storage"
-                                  + " answers")));
-      case "FailedCreatePodSandBox", "NetworkNotReady" ->
-          Optional.of(
-              new Fault(
-                  Cause.StartError,
-                  place,
-                  "gets no network or sandbox: " + Wording.cut(notice.message()),
-                  "look at the network plugin and the container runtime of its node"));
-      default -> Optional.empty();
-    };
   }
 
   /** Nobody waits for a Job's pod to be ready. */
@@ -326,7 +188,8 @@ final class PodExamination {
         Stream.concat(
             Stream.of(created.plus(SET_UP), created.plus(SLOW)),
             Stream.ofNullable(ProbeFaults.gatesDue(pod)));
-    Stream<Instant> ofNotices = facts.notices(pod.id().uid()).map(notice -> over(pod, notice));
+    Stream<Instant> ofNotices =
+        facts.notices(pod.id().uid()).map(notice -> SetUpFaults.over(pod, notice));
     return Stream.of(ofContainers, ofPod, ofNotices)
         .flatMap(instants -> instants)
         .flatMap(instant -> later(facts, instant));
