@@ -29,9 +29,6 @@ final class EvidenceReader {
   private static final int LOG_BYTES = 2048;
   private static final int MESSAGE_BYTES = 1024;
 
-  /** More than this is never read, however long the lines are. */
-  private static final int READ_BYTES = 4 * 1024 * 1024;
-
   /** What the kubelet keeps of a log that stands in for a termination message. */
   private static final int KUBELET_TAIL = 2000;
 
@@ -174,14 +171,15 @@ final class EvidenceReader {
   }
 
   private InputStream open(boolean previous) {
-    var log =
+    var runs =
         client
             .pods()
             .inNamespace(namespace)
             .withName(wanted.pod().name())
-            .inContainer(wanted.container())
-            .limitBytes(READ_BYTES);
-    var lines = previous ? log.terminated().tailingLines(LINES) : log.tailingLines(LINES);
-    return Objects.requireNonNullElseGet(lines.getLogInputStream(), InputStream::nullInputStream);
+            .inContainer(wanted.container());
+    var lines = previous ? runs.terminated().tailingLines(LINES) : runs.tailingLines(LINES);
+    // The client would wait until the pod is ready, which a broken one never is.
+    InputStream log = lines.withReadyWaitTimeout(0).getLogInputStream();
+    return Objects.requireNonNullElseGet(log, InputStream::nullInputStream);
   }
 }
