@@ -8,9 +8,7 @@ final class Escape {
   private Escape() {}
 
   interface Step {
-    /**
-     * @return how many characters were read
-     */
+    /** Writes what was escaped and says how many characters that took. */
     int undo(String text, int at, StringBuilder out);
   }
 

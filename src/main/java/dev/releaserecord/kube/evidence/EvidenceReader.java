@@ -11,13 +11,17 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +55,7 @@ final class EvidenceReader {
     this.wanted = wanted;
   }
 
-  EvidenceTaken read() throws IOException {
+  EvidenceTaken read() throws IOException, InterruptedException {
     Pod pod;
     try {
       pod = pod();
@@ -162,7 +166,8 @@ final class EvidenceReader {
         .anyMatch("FallbackToLogsOnError"::equals);
   }
 
-  private EvidenceTaken log(Pod pod, Redaction redaction) throws IOException {
+  private EvidenceTaken log(Pod pod, Redaction redaction)
+      throws IOException, InterruptedException {
     String raw = Window.lastOf(() -> open(LastRun.isPrevious(pod, wanted)));
     if (REMOVED.matcher(raw).matches()) {
       return soFar("the log of that run is gone");
@@ -170,16 +175,28 @@ final class EvidenceReader {
     return taken(Window.tail(redaction.of(raw), LOG_BYTES), null);
   }
 
-  private InputStream open(boolean previous) {
-    var runs =
-        client
-            .pods()
-            .inNamespace(namespace)
-            .withName(wanted.pod().name())
-            .inContainer(wanted.container());
-    var lines = previous ? runs.terminated().tailingLines(LINES) : runs.tailingLines(LINES);
-    // The client would wait until the pod is ready, which a broken one never is.
-    InputStream log = lines.withReadyWaitTimeout(0).getLogInputStream();
-    return Objects.requireNonNullElseGet(log, InputStream::nullInputStream);
+  /** Asked for by hand: the client's own way begins with a watch for the pod to become ready. */
+  private InputStream open(boolean previous) throws InterruptedException {
+    String path =
+        "api/v1/namespaces/%s/pods/%s/log?container=%s%s&tailLines=%d"
+            .formatted(
+                namespace,
+                wanted.pod().name(),
+                wanted.container(),
+                previous ? "&previous=true" : "",
+                LINES);
+    HttpClient http = client.getHttpClient();
+    HttpRequest request =
+        http.newHttpRequestBuilder().uri(URI.create(client.getMasterUrl() + path)).build();
+    try {
+      HttpResponse<InputStream> response = http.sendAsync(request, InputStream.class).get();
+      if (!response.isSuccessful()) {
+        response.body().close();
+        throw new KubernetesClientException("no log", response.code(), null);
+      }
+      return response.body();
+    } catch (ExecutionException | IOException e) {
+      throw new KubernetesClientException("no log", e);
+    }
   }
 }

@@ -15,11 +15,11 @@ final class Window {
   private Window() {}
 
   interface Source {
-    InputStream open();
+    InputStream open() throws InterruptedException;
   }
 
   /** The end of a log; a line whose start is not in it is left out. */
-  static String lastOf(Source source) throws IOException {
+  static String lastOf(Source source) throws IOException, InterruptedException {
     byte[] kept = new byte[2 * READ];
     int filled = 0;
     boolean cut = false;
