@@ -36,7 +36,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("api", List.of()),
           Map.entry("image", List.of()),
-          Map.entry("rollout", List.of()),
+          Map.entry("rollout", List.of("image")),
           Map.entry("condition", List.of("api")),
           Map.entry("plan", List.of("api", "condition", "image", "rollout")),
           Map.entry("status", List.of("api", "condition", "image", "rollout", "plan")),

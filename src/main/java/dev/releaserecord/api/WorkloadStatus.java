@@ -56,7 +56,6 @@ public record WorkloadStatus(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription("How often it was cleared for this digest set.")
         int clearAttempts,
-    @JsonPropertyDescription("The newest attempt at freeing it.") @Nullable ClearingAttempt clearing,
     @JsonPropertyDescription("What the broken container left behind.")
         @Nullable Evidence evidence) {
 

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what passes found and did, behind them: the status of a record of 250 services costs the API
- * server as much as 60 pins, and the next image to be set back must not wait for it. The newest
+ * Tells what passes found and did, behind them: the status of a record of 250 services costs the
+ * API server as much as 60 pins, and the next image to be set back must not wait for it. The newest
  * status wins; events are written in their order, before the status that follows from them. What
  * cannot be written is tried again without end.
  */
@@ -61,9 +61,7 @@ final class Publisher implements AutoCloseable {
 
   /** Returns at once. */
   void publish(ReleaseRecord record, ReleaseRecordStatus next, List<EventDraft> drafts) {
-    desks
-        .computeIfAbsent(record.getMetadata().getUid(), _ -> new Desk())
-        .put(record, next, drafts);
+    desks.computeIfAbsent(record.getMetadata().getUid(), _ -> new Desk()).put(record, next, drafts);
   }
 
   /** A record that is gone. */

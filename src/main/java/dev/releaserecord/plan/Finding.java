@@ -1,12 +1,12 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.action.Action.ImageChange;
-import dev.releaserecord.rollout.diagnosis.Diagnosis;
-import dev.releaserecord.rollout.diagnosis.Facts;
-import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import dev.releaserecord.rollout.diagnosis.Facts;
+import dev.releaserecord.rollout.diagnosis.Progress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +62,14 @@ public sealed interface Finding {
    * @param running digests that pods really run; unknown ones are left out
    */
   record Governed(
-      Workload workload,
-      List<TemplateContainer> containers,
-      Health health,
-      List<String> running) {
+      Workload workload, List<TemplateContainer> containers, Health health, List<String> running) {
 
     /** How far the rollout of the declared digest has come. */
-    Progress progress() {
+    public Progress progress() {
       return health.progress;
     }
 
-    Diagnosis diagnosis() {
+    public Diagnosis diagnosis() {
       return health.diagnosis;
     }
 

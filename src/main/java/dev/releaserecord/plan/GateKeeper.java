@@ -1,11 +1,11 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.rollout.diagnosis.Cause;
-import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.Plan.Sets;
+import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.release.Release.Gates;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.diagnosis.Cause;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

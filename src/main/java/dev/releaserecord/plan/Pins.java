@@ -1,9 +1,9 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.plan.action.Action.ImageChange;
-import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
+import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;

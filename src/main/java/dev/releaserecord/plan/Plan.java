@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sets what is declared and what is kept
  * @param stall of the record as a whole; null for none
  */
-public record Plan(
-    List<ServicePlan> services,
-    Work work,
-    Sets sets,
-    @Nullable Stall stall) {
+public record Plan(List<ServicePlan> services, Work work, Sets sets, @Nullable Stall stall) {
 
   public Plan {
     services = List.copyOf(services);

@@ -1,11 +1,15 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.api.Evidence;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
+import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.evidence.LastWords;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Observation in, plan out: look at every service, then ask the gates which may act. */
@@ -90,8 +95,7 @@ public final class Planner {
       changes.forEach(closed.isEmpty() ? actions::add : pending::add);
       services.add(servicePlan(service, state(service, closed)));
     }
-    Plan.Work work =
-        new Plan.Work(actions.pins(), pending.pins(), EvidenceChoice.of(observation, findings));
+    Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence());
     return new Plan(services, work, sets, null);
   }
 
@@ -139,6 +143,31 @@ public final class Planner {
             + "; "
             + diagnosis.message()
             + "; the declared digest is pinned once the hold is lifted");
+  }
+
+  private List<EvidenceWanted> evidence() {
+    return LastWords.wanted(
+        release.services().stream()
+            .flatMap(
+                service ->
+                    found(service).stream()
+                        .flatMap(finding -> Stream.ofNullable(finding.governedOrNull()))
+                        .map(governed -> evidence(service, governed))));
+  }
+
+  private LastWords.Case evidence(Service service, Finding.Governed governed) {
+    WorkloadKey key = governed.workload().key();
+    Evidence kept =
+        observation.previous().services().stream()
+            .filter(status -> status.name().equals(service.name()))
+            .flatMap(status -> status.workloads().stream())
+            .filter(row -> row.kind().name().equals(key.kind().name()))
+            .filter(row -> row.name().equals(key.name()))
+            .flatMap(row -> Stream.ofNullable(row.evidence()))
+            .findFirst()
+            .orElse(null);
+    return new LastWords.Case(
+        governed.health().facts(), governed.diagnosis(), kept, service.rules().plain());
   }
 
   private ServicePlan servicePlan(Service service, ServiceState state) {

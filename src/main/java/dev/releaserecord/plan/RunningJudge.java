@@ -220,9 +220,10 @@ final class RunningJudge {
         workloads.stream()
             .map(Governed::progress)
             .flatMap(
-                it -> it instanceof Progress.Steady(int _, int _, Instant since)
-                    ? Stream.ofNullable(since)
-                    : Stream.empty())
+                it ->
+                    it instanceof Progress.Steady(int _, int _, Instant since)
+                        ? Stream.ofNullable(since)
+                        : Stream.empty())
             .max(Instant::compareTo)
             .map(since -> since.plus(settle));
     if (settled.isPresent() && observation.at().isBefore(settled.get())) {

@@ -1,10 +1,10 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.diagnosis.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -45,10 +45,7 @@ final class WorkloadHealth {
   }
 
   static Health of(
-      WorkloadView.Found found,
-      List<TemplateContainer> containers,
-      PinnedImage image,
-      Instant at) {
+      WorkloadView.Found found, List<TemplateContainer> containers, PinnedImage image, Instant at) {
     WorkloadHealth health = new WorkloadHealth(found, containers, image, at);
     return health.with(health.progress(image));
   }
@@ -104,8 +101,7 @@ final class WorkloadHealth {
    */
   private Diagnosis diagnosis() {
     Diagnosis seen = Diagnostician.diagnose(facts);
-    List<Fault> template =
-        Diagnostician.template(found.workload(), names::contains).toList();
+    List<Fault> template = Diagnostician.template(found.workload(), names::contains).toList();
     Set<String> told =
         template.stream().map(fault -> fault.place().container()).collect(Collectors.toSet());
     Stream<Fault> ofPods =

@@ -1,32 +1,25 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.image.ImageVerdict;
-import dev.releaserecord.image.ParsedImage;
 import dev.releaserecord.image.PinnedImage;
-import dev.releaserecord.image.Placeholder;
+import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Slot;
-import dev.releaserecord.plan.Finding.Broken;
-import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Pod;
-import dev.releaserecord.rollout.PodContainer;
-import dev.releaserecord.rollout.diagnosis.Progress;
-import dev.releaserecord.rollout.diagnosis.Rollouts;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Progress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Holds one workload of one service against what the service declares. */
 final class WorkloadJudge {

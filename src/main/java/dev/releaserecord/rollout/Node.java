@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param images all names of the images that it says it holds
  */
 public record Node(
-    String name, Health health, Map<String, String> labels, List<Taint> taints, Set<String> images) {
+    String name,
+    Health health,
+    Map<String, String> labels,
+    List<Taint> taints,
+    Set<String> images) {
 
   /**
    * The kubelet tells of so many images and no more ({@code nodeStatusMaxImages}, by default 50): a

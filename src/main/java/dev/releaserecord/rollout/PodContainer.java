@@ -17,8 +17,7 @@ public record PodContainer(String name, ContainerRole role, String image, String
    * @param restarts how often it was started again
    * @param ready whether it counts as ready
    */
-  public record Run(
-      ContainerState state, @Nullable Termination last, int restarts, boolean ready) {
+  public record Run(ContainerState state, @Nullable Termination last, int restarts, boolean ready) {
 
     /** Nothing is known of it. */
     public static final Run UNKNOWN = new Run(ContainerState.UNKNOWN, null, 0, false);

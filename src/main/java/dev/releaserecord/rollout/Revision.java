@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param failure why a ReplicaSet cannot create its pods, null where it can
  */
 public record Revision(
-    String name, WorkloadKey owner, String hash, long number, int wanted, @Nullable Failure failure) {
+    String name,
+    WorkloadKey owner,
+    String hash,
+    long number,
+    int wanted,
+    @Nullable Failure failure) {
 
   /** The condition {@code ReplicaFailure}. */
   public record Failure(String reason, String message) {}

@@ -20,8 +20,9 @@ public record TemplateContainer(
     @Nullable String imageManager) {
 
   /**
-   * @param readinessWindow seconds after its start in which its readiness probe may fail and nothing
-   *     be wrong: initial delay and the failures that are let pass; 0 where it has no such probe
+   * @param readinessWindow seconds after its start in which its readiness probe may fail and
+   *     nothing be wrong: initial delay and the failures that are let pass; 0 where it has no such
+   *     probe
    * @param neverPulled whether {@code imagePullPolicy} is {@code Never}
    */
   public record Traits(int readinessWindow, boolean neverPulled) {}

@@ -7,8 +7,8 @@ import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.plan.action.Action;
-import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * The events of a pass: what was done, one event for all pins; and what newly needs a person, one
- * event per phase. A pass that changed nothing has none.
+ * event per phase. A pass that changed nothing has none; that all is well says the condition Ready.
  */
 public final class EventProjector {
 
@@ -43,7 +43,6 @@ public final class EventProjector {
     projector.troubled();
     projector.kept();
     projector.stalled();
-    projector.verified();
     return projector.events;
   }
 
@@ -151,13 +150,6 @@ public final class EventProjector {
         .ifPresent(
             stalled ->
                 events.add(record(true, stalled.getReason(), "Stall", stalled.getMessage())));
-  }
-
-  private void verified() {
-    if (Conditions.isTrue(next.conditions(), ConditionType.Ready)
-        && !Conditions.isTrue(previous.conditions(), ConditionType.Ready)) {
-      events.add(record(false, "Verified", "Verify", "every service is verified, set " + set()));
-    }
   }
 
   private static EventDraft record(boolean warning, String reason, String action, String note) {

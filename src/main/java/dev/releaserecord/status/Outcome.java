@@ -1,10 +1,10 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.plan.Observation;
+import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
-import dev.releaserecord.plan.Observation;
-import dev.releaserecord.plan.Plan;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,14 +1,14 @@
 package dev.releaserecord.status;
 
 import dev.releaserecord.condition.StallReason;
-import dev.releaserecord.plan.action.Action;
-import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
-import dev.releaserecord.rollout.diagnosis.Progress;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Progress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -3,19 +3,11 @@ package dev.releaserecord.status;
 import dev.releaserecord.api.PlanRow;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
-import dev.releaserecord.api.ServiceWarning;
-import dev.releaserecord.api.WorkloadKind;
-import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.Conditions;
-import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.PinnedImage;
-import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.release.Release;
-import dev.releaserecord.rollout.diagnosis.Progress;
-import dev.releaserecord.rollout.TemplateContainer;
-import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the status that follows from an outcome. The same outcome gives the same bytes. */
 public final class StatusProjector {

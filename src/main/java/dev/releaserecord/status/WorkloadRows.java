@@ -104,7 +104,6 @@ final class WorkloadRows {
         containers,
         before.map(WorkloadStatus::secrets).orElse(null),
         before.map(WorkloadStatus::clearAttempts).orElse(0),
-        before.map(WorkloadStatus::clearing).orElse(null),
         evidence);
   }
 

@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,14 +80,10 @@ final class DriftScenario implements Scenario {
   }
 
   private void block(Side side, AuditLog audit, int from, int to, long pause)
-      throws InterruptedException {
+      throws InterruptedException, ExecutionException {
     Bed.awaitQuiet(audit, Duration.ofMillis(500));
     List<Request> seen = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      int number = spread(i);
-      load(side).edit(number, "registry.example/foreign/by-hand:" + number);
-      TimeUnit.MILLISECONDS.sleep(pause);
-    }
+    edit(load(side), from, to, pause);
     await()
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
@@ -95,6 +95,29 @@ final class DriftScenario implements Scenario {
     blocks(side).add(times(side, seen));
     seen.addAll(Bed.awaitQuiet(audit, Duration.ofMillis(500)));
     requests.addAll(seen.stream().filter(it -> it.namespace().equals(side.namespace())).toList());
+  }
+
+  /** One edit in each pause, by the clock; late ones follow at once. Returns after the last. */
+  private static void edit(Load load, int from, int to, long pause)
+      throws InterruptedException, ExecutionException {
+    try (ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor()) {
+      List<Future<?>> edits = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        int number = spread(i);
+        edits.add(
+            pace.schedule(
+                () -> load.edit(number, "registry.example/foreign/by-hand:" + number),
+                (i - from) * pause,
+                TimeUnit.MILLISECONDS));
+      }
+      try {
+        for (Future<?> edit : edits) {
+          edit.get();
+        }
+      } finally {
+        pace.shutdownNow();
+      }
+    }
   }
 
   /** Even numbers fall into the first record, odd ones into the second. */

@@ -1,10 +1,11 @@
 package dev.releaserecord.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.releaserecord.bench.AuditLog.Request;
 import dev.releaserecord.bench.raw.RawInformer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Leaves the operator alone with 5,000 workloads, all pinned and verified, and counts. */
 final class IdleScenario implements Scenario {
@@ -27,9 +28,15 @@ final class IdleScenario implements Scenario {
     bed.raw(List.of("-Xmx1g"), RawInformer.class, NAMESPACE).awaitReady();
     AuditLog audit = bed.audit();
     Bed.awaitQuiet(audit, Duration.ofSeconds(10));
-    double minutes = bed.settings().quick() ? 1 : 5;
-    TimeUnit.SECONDS.sleep(Math.round(minutes * 60));
+    Duration span = Duration.ofMinutes(bed.settings().quick() ? 1 : 5);
+    long begun = System.nanoTime();
+    await()
+        .during(span)
+        .atMost(span.plusMinutes(1))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(operator.child()::mustLive);
     List<Request> seen = audit.read();
+    double minutes = (System.nanoTime() - begun) / 60e9;
     List<Request> ours =
         seen.stream()
             .filter(it -> it.agent().startsWith("release-operator/"))

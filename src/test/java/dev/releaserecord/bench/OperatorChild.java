@@ -1,23 +1,31 @@
 package dev.releaserecord.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** The running operator. */
 record OperatorChild(Child child, int port) implements AutoCloseable {
 
   private static final int OK = 200;
-  private static final long ASK_EVERY_MILLIS = 10;
+  private static final Duration ASK_EVERY = Duration.ofMillis(10);
+  private static final Duration LONG = Duration.ofMinutes(5);
 
-  /** Waits until {@code /readyz} is 200. */
-  OperatorChild awaitReady() throws IOException, InterruptedException {
+  /** Waits until {@code /readyz} is 200; in this thread, since the wait is what is measured. */
+  OperatorChild awaitReady() {
     URI readyz = URI.create("http://127.0.0.1:" + port + "/readyz");
-    while (!answers(readyz)) {
-      child.mustLive();
-      TimeUnit.MILLISECONDS.sleep(ASK_EVERY_MILLIS);
-    }
+    await()
+        .pollInSameThread()
+        .pollInterval(ASK_EVERY)
+        .atMost(LONG)
+        .until(
+            () -> {
+              child.mustLive();
+              return answers(readyz);
+            });
     return this;
   }
 

@@ -1,5 +1,7 @@
 package dev.releaserecord.cluster;
 
+import dev.releaserecord.cluster.Selection.Nowhere;
+import dev.releaserecord.cluster.Selection.On;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -13,9 +15,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives a test class a cluster and a namespace of its own in it, by the type of a parameter: {@link
  * Cluster}, {@link TestNamespace}, or {@link KubernetesClient}, which is the administrator's and
- * stands in that namespace. Which flavour it is says {@link ClusterSettings}, or the machine.
+ * stands in that namespace. Which flavour it is say {@link NeedsNode}, {@link NeedsKwok}, {@link
+ * ClusterSettings}, or the machine.
  *
- * <p>All classes of a run share a cluster; a nested class shares the namespace of the outer one.
+ * <p>All classes of a flavour share a cluster; a nested class shares the namespace of the outer
+ * one.
  */
 public final class ClusterExtension
     implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
@@ -29,12 +33,14 @@ public final class ClusterExtension
     }
     Class<?> testClass = outermost(context).getRequiredTestClass();
     ClusterPool pool = pool(context);
-    if (!needsNode(testClass) || pool.selection().nodes().isPresent()) {
-      return ConditionEvaluationResult.enabled("there is a cluster for it");
-    }
-    String reason = pool.selection().withoutNodes();
-    pool.coverage().notCovered(testClass, reason);
-    return ConditionEvaluationResult.disabled("needs a node", reason);
+    return switch (pool.selection().placeOf(testClass)) {
+      case On _ -> ConditionEvaluationResult.enabled("there is a cluster for it");
+      case Nowhere nowhere -> {
+        pool.coverage().notCovered(testClass, nowhere);
+        yield ConditionEvaluationResult.disabled(
+            "needs the flavour " + nowhere.flavour().word(), nowhere.why());
+      }
+    };
   }
 
   @Override
@@ -71,10 +77,10 @@ public final class ClusterExtension
 
   private static Cluster cluster(ExtensionContext context) {
     ClusterPool pool = pool(context);
-    Selection selection = pool.selection();
-    Class<?> testClass = outermost(context).getRequiredTestClass();
-    return pool.cluster(
-        needsNode(testClass) ? selection.nodes().orElseThrow() : selection.general());
+    return switch (pool.selection().placeOf(outermost(context).getRequiredTestClass())) {
+      case On(Flavour flavour) -> pool.cluster(flavour);
+      case Nowhere(_, String why) -> throw new IllegalStateException(why);
+    };
   }
 
   private static ClusterPool pool(ExtensionContext context) {
@@ -82,10 +88,6 @@ public final class ClusterExtension
         .getRoot()
         .getStore(STORE)
         .computeIfAbsent(ClusterPool.class, _ -> ClusterPool.ofThisRun(), ClusterPool.class);
-  }
-
-  private static boolean needsNode(Class<?> testClass) {
-    return testClass.isAnnotationPresent(NeedsNode.class);
   }
 
   /** The context of the class that stands in a file of its own, whichever test is asking. */

@@ -36,7 +36,8 @@ final class ClusterPool implements AutoCloseable {
     ClusterSettings settings = ClusterSettings.ofThisRun();
     Optional<Flavour> there =
         settings.state().flatMap(state -> ProcessCluster.running(settings.program(), state));
-    return new ClusterPool(settings, Selection.of(settings, there, new ThisMachine()));
+    return new ClusterPool(
+        settings, Selection.of(settings, there, new ThisMachine(settings.program())));
   }
 
   Selection selection() {
@@ -69,11 +70,13 @@ final class ClusterPool implements AutoCloseable {
     }
   }
 
+  /** The state folder that somebody gave is for the general flavour; another has its own. */
   private RunningCluster start(Flavour flavour) {
     return switch (flavour) {
       case PROCESSES, NODE ->
           settings
               .state()
+              .filter(_ -> flavour == selection.general())
               .map(state -> ProcessCluster.borrow(settings.program(), state, flavour))
               .orElseGet(
                   () ->

@@ -1,5 +1,6 @@
 package dev.releaserecord.cluster;
 
+import dev.releaserecord.cluster.Selection.Nowhere;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,18 +15,19 @@ import java.util.stream.Stream;
 final class Coverage {
 
   private final Map<String, Flavour> covered = new TreeMap<>();
-  private final Map<String, String> notCovered = new TreeMap<>();
+  private final Map<String, Nowhere> notCovered = new TreeMap<>();
 
   synchronized void covered(Class<?> testClass, Flavour flavour) {
     covered.put(testClass.getName(), flavour);
   }
 
-  synchronized void notCovered(Class<?> testClass, String reason) {
-    notCovered.put(testClass.getName(), reason);
+  synchronized void notCovered(Class<?> testClass, Nowhere nowhere) {
+    notCovered.put(testClass.getName(), nowhere);
   }
 
   /**
-   * For machines: {@code covered <flavour> <class>} and {@code not-covered node <class> (<why>)}.
+   * For machines: {@code covered <flavour> <class>} and {@code not-covered <flavour> <class>
+   * (<why>)}.
    */
   synchronized void write(Path file) {
     Stream<String> ran =
@@ -33,7 +35,7 @@ final class Coverage {
             .map(entry -> "covered " + entry.getValue().word() + " " + entry.getKey());
     Stream<String> missed =
         notCovered.entrySet().stream()
-            .map(entry -> "not-covered node " + entry.getKey() + " (" + entry.getValue() + ")");
+            .map(entry -> "not-covered " + entry.getValue().flavour().word() + " " + named(entry));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, Stream.concat(ran, missed).toList());
@@ -55,10 +57,12 @@ final class Coverage {
     String head = "Integration tests ran on: " + (ran.isEmpty() ? "nothing" : ran);
     return Stream.concat(
             Stream.of(head),
-            notCovered.entrySet().stream()
-                .map(
-                    entry -> "not covered here: " + entry.getKey() + " (" + entry.getValue() + ")"))
+            notCovered.entrySet().stream().map(entry -> "not covered here: " + named(entry)))
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String named(Map.Entry<String, Nowhere> missed) {
+    return missed.getKey() + " (" + missed.getValue().why() + ")";
   }
 
   private static String classes(long count) {

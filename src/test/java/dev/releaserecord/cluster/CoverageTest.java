@@ -2,6 +2,7 @@ package dev.releaserecord.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.releaserecord.cluster.Selection.Nowhere;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +17,14 @@ class CoverageTest {
     coverage.covered(String.class, Flavour.PROCESSES);
     coverage.covered(Integer.class, Flavour.PROCESSES);
     coverage.covered(Long.class, Flavour.NODE);
-    coverage.notCovered(Void.class, "the flavour node needs root");
+    coverage.notCovered(Void.class, new Nowhere(Flavour.NODE, "the flavour node needs root"));
+    coverage.notCovered(Short.class, new Nowhere(Flavour.PROCESSES, "there is no Go"));
 
     assertThat(coverage.summary())
         .isEqualTo(
             """
             Integration tests ran on: processes (2 classes), node (1 class)
+            not covered here: java.lang.Short (there is no Go)
             not covered here: java.lang.Void (the flavour node needs root)\
             """);
     Path file = folder.resolve("new/coverage.txt");
@@ -32,6 +35,7 @@ class CoverageTest {
             covered processes java.lang.Integer
             covered node java.lang.Long
             covered processes java.lang.String
+            not-covered processes java.lang.Short (there is no Go)
             not-covered node java.lang.Void (the flavour node needs root)
             """);
   }

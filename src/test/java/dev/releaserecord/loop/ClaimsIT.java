@@ -10,7 +10,7 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,10 +22,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who may write what, and in which order. */
-@ExtendWith(ClusterExtension.class)
+@NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsIT {
 

@@ -12,7 +12,7 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,12 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client reads from the conditions is right at every moment. */
-@ExtendWith(ClusterExtension.class)
+@NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConditionsIT {
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import dev.releaserecord.loop.Recorder.Revision;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -28,12 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On other people's objects the operator writes images and its label, and nothing else ever. */
-@ExtendWith(ClusterExtension.class)
+@NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnershipIT {
 

@@ -15,7 +15,7 @@ import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -28,10 +28,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a record declares, its workloads run. */
-@ExtendWith(ClusterExtension.class)
+@NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PinIT {
 

@@ -11,17 +11,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is forbidden or refused is said, stops nothing else, and heals by itself. */
-@ExtendWith(ClusterExtension.class)
+@NeedsKwok
 class RbacIT {
 
   private static final String USER = "limited-operator";

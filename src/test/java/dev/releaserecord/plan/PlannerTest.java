@@ -1,15 +1,21 @@
 package dev.releaserecord.plan;
 
+import static dev.releaserecord.plan.Gobee.A;
+import static dev.releaserecord.plan.Gobee.B;
+import static dev.releaserecord.plan.Gobee.ONE;
+import static dev.releaserecord.plan.Gobee.USERS;
+import static dev.releaserecord.plan.Gobee.USERS_KEY;
+import static dev.releaserecord.plan.Gobee.pinned;
 import static dev.releaserecord.scene.Subject.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Pin;
-import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Replicas;
-import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.scene.Scene;
 import dev.releaserecord.scene.Subject;
 import java.time.Duration;
@@ -17,33 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** What a record comes to: what is pinned, where each service stands, what is warned of. */
 class PlannerTest {
-
-  private static final String A = "sha256:" + "a".repeat(64);
-  private static final String B = "sha256:" + "b".repeat(64);
-  private static final String USERS = "r.io/g/users@" + A;
-  private static final WorkloadKey USERS_KEY = new WorkloadKey(Kind.Deployment, "users");
-
-  private static final String ONE =
-      """
-      imagePrefix: r.io/g
-      services:
-      - {name: users, digest: "%s"}
-      """
-          .formatted(A);
-
-  private static final String TWO =
-      """
-      imagePrefix: r.io/g
-      services:
-      - {name: users, digest: "%s"}
-      - {name: certs, digest: "%s", after: [users]}
-      """
-          .formatted(A, B);
-
-  private static Subject pinned(Duration steady) {
-    return deployment("users").container("users", USERS).steadyFor(steady);
-  }
 
   @Test
   void aPlaceholderIsPinnedToTheDeclaredDigest() {
@@ -59,8 +40,7 @@ class PlannerTest {
               assertThat(pin.correctsDrift()).isFalse();
               assertThat(pin.changes())
                   .extracting(ImageChange::container, ImageChange::from, ImageChange::to)
-                  .containsExactly(
-                      org.assertj.core.groups.Tuple.tuple("users", "users@IGEST_USERS__", USERS));
+                  .containsExactly(tuple("users", "users@IGEST_USERS__", USERS));
             });
     assertThat(scene.state("users")).isInstanceOf(ServiceState.RollingOut.class);
   }
@@ -183,245 +163,6 @@ class PlannerTest {
   }
 
   @Test
-  void anotherProgramIsNeverOverwritten() {
-    Scene scene =
-        Scene.of(ONE).with(deployment("users").container("db", "postgres:16").container("x", "y"));
-
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.state("users"))
-        .isInstanceOfSatisfying(
-            ServiceState.Blocked.class,
-            blocked -> {
-              assertThat(blocked.cause()).isEqualTo(Cause.ContainerNotFound);
-              assertThat(blocked.message()).contains("db (postgres:16)", "x (y)");
-            });
-  }
-
-  @Test
-  void theOnlyContainerIsOursIfItsImageEndsTheSame() {
-    Scene ours = Scene.of(ONE).with(deployment("users").container("app", "old.io/x/users:7"));
-    assertThat(ours.plan().actions()).hasSize(1);
-
-    Scene foreign = Scene.of(ONE).with(deployment("users").container("app", "postgres:16"));
-    assertThat(foreign.plan().actions()).isEmpty();
-  }
-
-  @Test
-  void initContainersAndSidecarsOfTheRepositoryArePinnedToo() {
-    Scene scene =
-        Scene.of(ONE)
-            .with(
-                deployment("users")
-                    .container("migrate", "r.io/g/users:1", ContainerRole.Init)
-                    .container("proxy", "envoy:1", ContainerRole.Sidecar)
-                    .container("users", "r.io/g/users:1"));
-
-    assertThat(scene.plan().actions().getFirst().changes())
-        .extracting(change -> change.slot().role(), change -> change.slot().index())
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(ContainerRole.Init, 0),
-            org.assertj.core.groups.Tuple.tuple(ContainerRole.Main, 0));
-  }
-
-  @Test
-  void aNamedContainerThatIsAbsentBlocks() {
-    Scene scene =
-        Scene.of(
-                """
-                imagePrefix: r.io/g
-                services:
-                - name: users
-                  digest: "%s"
-                  workloads: [{name: users, containers: [web]}]
-                """
-                    .formatted(A))
-            .with(deployment("users").container("users", "r.io/g/users:1"));
-
-    assertThat(scene.state("users").cause()).isEqualTo(Cause.ContainerNotFound);
-    assertThat(scene.state("users").message()).contains("web", "users (r.io/g/users:1)");
-  }
-
-  @Test
-  void aWorkloadWithAControllerIsLeftToIt() {
-    Scene scene =
-        Scene.of(ONE)
-            .with(deployment("users").container("users", "users:1").controlledBy("Ring/a"));
-
-    assertThat(scene.state("users").cause()).isEqualTo(Cause.ManagedElsewhere);
-    assertThat(scene.state("users").message()).contains("Ring/a");
-    assertThat(scene.plan().actions()).isEmpty();
-  }
-
-  @Test
-  void theOlderRecordKeepsAContainer() {
-    Scene younger =
-        Scene.of(ONE)
-            .with(deployment("users").container("users", "r.io/g/users:1"))
-            .rival(USERS_KEY, "older", Instant.parse("2025-01-01T00:00:00Z"), "r.io/g/users");
-    assertThat(younger.plan().actions()).isEmpty();
-    assertThat(younger.service("users").stall())
-        .satisfies(
-            stall -> {
-              assertThat(stall).isNotNull();
-              assertThat(stall.reason()).isEqualTo(StallReason.WorkloadClaimed);
-              assertThat(stall.message()).contains("older");
-            });
-
-    Scene older =
-        Scene.of(ONE)
-            .with(deployment("users").container("users", "r.io/g/users:1"))
-            .rival(USERS_KEY, "younger", Instant.parse("2026-01-01T00:00:00Z"), "r.io/g/users");
-    assertThat(older.plan().actions()).hasSize(1);
-  }
-
-  @Test
-  void twoServicesOnOneWorkloadAreOnePatch() {
-    Scene scene =
-        Scene.of(
-                """
-                imagePrefix: r.io/g
-                services:
-                - {name: users, digest: "%s", workloads: [{name: all}]}
-                - {name: certs, digest: "%s", workloads: [{name: all}]}
-                """
-                    .formatted(A, B))
-            .with(
-                deployment("all")
-                    .container("users", "r.io/g/users:1")
-                    .container("certs", "r.io/g/certs:1"));
-
-    assertThat(scene.plan().actions()).hasSize(1);
-    assertThat(scene.plan().actions().getFirst().changes()).hasSize(2);
-  }
-
-  @Test
-  void twoServicesThatClaimOneContainerAreRefused() {
-    Scene scene =
-        Scene.of(
-                """
-                services:
-                - {name: one, image: r.io/g/users, digest: "%s", workloads: [{name: users}]}
-                - {name: two, image: r.io/g/users, digest: "%s", workloads: [{name: users}]}
-                """
-                    .formatted(A, B))
-            .with(deployment("users").container("users", "r.io/g/users:1"));
-
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(stall(scene).reason()).isEqualTo(StallReason.Refused);
-    assertThat(stall(scene).message()).contains("one and two");
-  }
-
-  @Test
-  void aCircleOfAfterIsRefusedByName() {
-    Scene scene =
-        Scene.of(
-                """
-                imagePrefix: r.io/g
-                services:
-                - {name: a, digest: "%s", after: [c]}
-                - {name: b, digest: "%s", after: [a]}
-                - {name: c, digest: "%s", after: [b]}
-                """
-                    .formatted(A, A, A))
-            .with(deployment("a").container("a", "r.io/g/a:1"));
-
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(stall(scene).message()).contains("a → c → b → a");
-  }
-
-  @Test
-  void afterIsWaitedFor() {
-    Scene scene =
-        Scene.of(TWO)
-            .with(deployment("users").container("users", "r.io/g/users:1"))
-            .with(deployment("certs").container("certs", "r.io/g/certs:1"));
-    assertThat(scene.plan().actions()).extracting(Pin::workload).containsExactly(USERS_KEY);
-    assertThat(scene.state("certs").message()).contains("users");
-    assertThat(scene.plan().pending()).hasSize(1);
-
-    scene.with(pinned(Duration.ofMinutes(1)));
-    assertThat(scene.plan().actions()).extracting(pin -> pin.workload().name()).contains("certs");
-  }
-
-  @Test
-  void maxInFlightBoundsWhatRolls() {
-    String spec =
-        """
-        imagePrefix: r.io/g
-        maxInFlight: 1
-        services:
-        - {name: users, digest: "%s"}
-        - {name: certs, digest: "%s"}
-        """
-            .formatted(A, B);
-    Scene scene =
-        Scene.of(spec)
-            .with(deployment("users").container("users", "r.io/g/users:1"))
-            .with(deployment("certs").container("certs", "r.io/g/certs:1"));
-    assertThat(scene.plan().actions()).hasSize(1);
-    assertThat(scene.state("certs")).isInstanceOf(ServiceState.Waiting.class);
-
-    scene.with(pinned(Duration.ZERO));
-    assertThat(scene.plan().actions()).isEmpty();
-
-    scene.with(pinned(Duration.ofMinutes(1)));
-    assertThat(scene.plan().actions()).hasSize(1);
-  }
-
-  @Test
-  void aHoldStopsEverythingAndItsEndIsARecheck() {
-    Scene scene =
-        Scene.of("hold: {reason: incident 42, until: \"2026-01-01T01:00:00Z\"}\n" + ONE)
-            .with(deployment("users").container("users", "r.io/g/users:1"));
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.plan().pending()).hasSize(1);
-    assertThat(scene.state("users"))
-        .isInstanceOfSatisfying(
-            ServiceState.Held.class,
-            held -> assertThat(held.message()).startsWith("on hold: incident 42"));
-    assertThat(scene.plan().recheckAt()).contains(Instant.parse("2026-01-01T01:00:00Z"));
-
-    scene.later(Duration.ofHours(1));
-    assertThat(scene.plan().actions()).hasSize(1);
-  }
-
-  @Test
-  void aBrokenServiceUnderAHoldStaysWhatItIs() {
-    Scene scene =
-        Scene.of("hold: {reason: incident 42}\n" + ONE)
-            .with(deployment("users").container("users", "users@IGEST_USERS__"));
-
-    assertThat(scene.state("users"))
-        .isInstanceOfSatisfying(
-            ServiceState.Stuck.class, stuck -> assertThat(stuck.message()).startsWith("on hold:"));
-    assertThat(scene.plan().actions()).isEmpty();
-  }
-
-  @Test
-  void gatesThatThisVersionCannotOpenHoldBackEverything() {
-    Subject old = deployment("users").container("users", "r.io/g/users:1");
-    Scene approval = Scene.of("approval: Required\n" + ONE).with(old);
-    assertThat(approval.plan().actions()).isEmpty();
-    assertThat(approval.state("users")).isInstanceOf(ServiceState.AwaitingApproval.class);
-
-    Scene dependency =
-        Scene.of("dependencies: [{apiVersion: v1, kind: Service, name: db}]\n" + ONE).with(old);
-    assertThat(dependency.plan().actions()).isEmpty();
-    assertThat(dependency.state("users").cause()).isEqualTo(Cause.DependencyNotReady);
-  }
-
-  @Test
-  void aRefusedSetIsNeverPinned() {
-    String set = Scene.of(ONE).plan().sets().declared();
-    Scene scene =
-        Scene.of("refuse: [\"" + set + "\"]\n" + ONE)
-            .with(deployment("users").container("users", "r.io/g/users:1"));
-
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.state("users").cause()).isEqualTo(Cause.SetRefused);
-  }
-
-  @Test
   void checksAreNotSkippedSilently() {
     Scene scene = Scene.of(ONE).with(pinned(Duration.ofHours(1)));
     scene.pass();
@@ -438,71 +179,6 @@ class PlannerTest {
             .formatted(A));
 
     assertThat(scene.state("users")).isInstanceOf(ServiceState.Checking.class);
-  }
-
-  @Test
-  void aForeignImageOfAnotherRepositoryIsStillDrift() {
-    Scene scene = Scene.of(ONE).with(pinned(Duration.ofHours(1)));
-    scene.pass();
-    String set = scene.status().enforcedSet();
-    assertThat(set).isNotNull();
-    scene.with(
-        deployment("users").pinnedTo(set).container("users", "evil.io/x:1").container("b", "b"));
-
-    assertThat(scene.plan().actions().getFirst().correctsDrift()).isTrue();
-    assertThat(scene.plan().actions().getFirst().changes().getFirst().manager())
-        .isEqualTo("kubectl");
-  }
-
-  @Test
-  void driftIsKnownWhereOnlyAnotherServiceMovedSince() {
-    String spec =
-        """
-        imagePrefix: r.io/g
-        drift: Report
-        services:
-        - {name: users, digest: "%s"}
-        - {name: certs, digest: "%s"}
-        """;
-    Subject certs = deployment("certs").container("certs", "r.io/g/certs@" + B);
-    Scene scene =
-        Scene.of(spec.formatted(A, B))
-            .with(pinned(Duration.ofHours(1)))
-            .with(certs.steadyFor(Duration.ofHours(1)));
-    scene.pass();
-    String first = scene.status().enforcedSet();
-    assertThat(first).isNotNull();
-    scene.spec(spec.formatted(A, A));
-    scene.pass();
-
-    scene.with(deployment("users").pinnedTo(first).container("users", "users:latest"));
-    for (int pass = 0; pass < 3; pass++) {
-      assertThat(scene.state("users").cause()).isEqualTo(Cause.Drifted);
-      scene.pass();
-    }
-  }
-
-  @Test
-  void aNewDigestUnderReportedDriftIsPinned() {
-    Scene scene = Scene.of("drift: Report\n" + ONE).with(pinned(Duration.ofHours(1)));
-    scene.pass();
-
-    scene.spec("drift: Report\n" + ONE.replace(A, B));
-    assertThat(scene.plan().actions()).hasSize(1);
-    assertThat(scene.plan().actions().getFirst().correctsDrift()).isFalse();
-  }
-
-  @Test
-  void reportedDriftIsHeldAndLeftAlone() {
-    Scene scene = Scene.of("drift: Report\n" + ONE).with(pinned(Duration.ofHours(1)));
-    scene.pass();
-    String set = scene.status().enforcedSet();
-    assertThat(set).isNotNull();
-    scene.with(deployment("users").pinnedTo(set).container("users", "users:latest"));
-
-    assertThat(scene.plan().actions()).isEmpty();
-    assertThat(scene.state("users").cause()).isEqualTo(Cause.Drifted);
-    assertThat(scene.state("users").message()).contains("users:latest", "kubectl");
   }
 
   @Test
@@ -567,7 +243,7 @@ class PlannerTest {
                     .container("users", USERS)
                     .container("logger", "fluent:1")
                     .gitOps("the Argo CD application gobee")
-                    .strategy(new dev.releaserecord.rollout.Strategy(false, false, true)));
+                    .strategy(new Strategy(false, false, 0, true)));
 
     assertThat(scene.service("users").warnings())
         .extracting(ServicePlan.Warning::reason)
@@ -594,9 +270,5 @@ class PlannerTest {
     assertThat(scene.plan().actions())
         .extracting(pin -> pin.workload().name())
         .isEqualTo(List.of("s0"));
-  }
-
-  private static Stall stall(Scene scene) {
-    return java.util.Objects.requireNonNull(scene.plan().stall());
   }
 }

@@ -2,14 +2,15 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
-import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
+import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One record and what the caches hold of its workloads, at an instant that tests move. */
 public final class Scene {
@@ -120,7 +122,7 @@ public final class Scene {
   /** A pass with these results. */
   public Outcome pass(List<ActionResult> results) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results);
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, List.of());
     status = StatusProjector.project(outcome);
     return outcome;
   }
@@ -130,6 +132,11 @@ public final class Scene {
         .filter(service -> service.service().name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Why nothing moves; there has to be a reason. */
+  public Stall stall() {
+    return Objects.requireNonNull(plan().stall());
   }
 
   public ServiceState state(String name) {

@@ -3,16 +3,16 @@ package dev.releaserecord.scene;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.ContainerState;
-import dev.releaserecord.rollout.Notice;
-import dev.releaserecord.rollout.Revision;
-import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -72,7 +72,12 @@ public final class Subject {
                 .count();
     containers.add(
         new TemplateContainer(
-            name, role, index, image, new TemplateContainer.Traits(probes ? 30 : 0, false), "kubectl"));
+            name,
+            role,
+            index,
+            image,
+            new TemplateContainer.Traits(probes ? 30 : 0, false),
+            "kubectl"));
     return this;
   }
 

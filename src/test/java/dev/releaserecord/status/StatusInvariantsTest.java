@@ -91,6 +91,9 @@ class StatusInvariantsTest {
     assertThat(events.stream().filter(event -> event.reason().equals("Pinned")).count())
         .as(where)
         .isLessThan(2);
+    if (outcome.applied().findAny().isEmpty()) {
+      assertThat(events).as(where).allMatch(EventDraft::warning);
+    }
     if (before.equals(next) && outcome.applied().findAny().isEmpty()) {
       assertThat(events).as(where).isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.releaserecord.kube.cache;
 
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The watched namespaces, each with informers of its own. */
+/** The watched namespaces, each with informers of its own, and the nodes. */
 public final class ClusterCache {
 
-  /** Told of every change of a workload, its pods or its Jobs. */
+  /** Told of every change of a workload, or of something that a decision on it depends on. */
   @FunctionalInterface
   public interface Listener {
     /**
@@ -24,6 +26,8 @@ public final class ClusterCache {
   }
 
   private final Map<String, NamespaceCache> namespaces;
+  private final NodeCache nodes;
+  private volatile boolean filled;
 
   public ClusterCache(KubernetesClient client, Set<String> namespaces, Listener listener) {
     this.namespaces =
@@ -34,22 +38,37 @@ public final class ClusterCache {
                     namespace -> new NamespaceCache(client, namespace, listener),
                     (one, _) -> one,
                     ConcurrentHashMap::new));
+    this.nodes = new NodeCache(client, this::nodeChanged);
   }
 
-  /** Returns when every list was answered: filled, or refused and named in {@link #problems}. */
+  /** While the stores are filled nobody listens yet, and each node would look through all pods. */
+  private void nodeChanged(ProjectionStore.Change<Node> change) {
+    if (filled) {
+      namespaces.values().forEach(cache -> cache.nodeChanged(change));
+    }
+  }
+
+  /**
+   * Returns when every list was answered: filled, or refused and named in {@link #problems} or
+   * {@link #blindSpots}.
+   */
   public void start() {
+    nodes.watched().start();
     namespaces.values().parallelStream().forEach(NamespaceCache::start);
+    nodes.watched().awaitFirstAnswer();
+    filled = true;
   }
 
   public void stop() {
     namespaces.values().forEach(NamespaceCache::stop);
+    nodes.watched().stop();
   }
 
   public WorkloadView view(String namespace, WorkloadKey key) {
     NamespaceCache cache = namespaces.get(namespace);
     return cache == null
         ? new WorkloadView.Unreadable("namespace " + namespace + " is not watched by this operator")
-        : cache.view(key);
+        : cache.view(key, nodes.nodes());
   }
 
   /** Takes in what a write of ours made, so that no decision is made twice. */
@@ -60,11 +79,23 @@ public final class ClusterCache {
     }
   }
 
-  /** What cannot be read, each as a sentence. */
+  /** What cannot be read and nothing works without, each as a sentence. */
   public List<String> problems() {
     return namespaces.values().stream().flatMap(cache -> cache.problems().stream()).toList();
   }
 
+  /**
+   * What cannot be read and the operator can do without, each as a sentence that says which causes
+   * it does not find. No fault: a Role of one namespace, for one, cannot grant nodes.
+   */
+  public List<String> blindSpots() {
+    return Stream.concat(
+            nodes.watched().problem().stream(),
+            namespaces.values().stream().flatMap(cache -> cache.blindSpots().stream()))
+        .toList();
+  }
+
+  /** Whether the informers that nothing works without are running. */
   public boolean running() {
     return namespaces.values().stream().allMatch(NamespaceCache::running);
   }

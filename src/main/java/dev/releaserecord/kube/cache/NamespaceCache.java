@@ -1,128 +1,168 @@
 package dev.releaserecord.kube.cache;
 
+import static dev.releaserecord.kube.cache.ProjectionStore.blank;
+
+import dev.releaserecord.kube.cache.ProjectionStore.Change;
+import dev.releaserecord.kube.cache.ProjectionStore.Shape;
+import dev.releaserecord.kube.cache.projection.JobProjections;
+import dev.releaserecord.kube.cache.projection.PodProjections;
+import dev.releaserecord.kube.cache.projection.WorkloadProjections;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Node;
+import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Revision;
+import dev.releaserecord.rollout.Surroundings.Nodes;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/** Everything of one namespace that the operator watches, beside the records. */
+/**
+ * Everything of one namespace that the operator watches, beside the records: the workloads with
+ * their pods and Jobs, which it cannot do without, and what stands around them.
+ */
 final class NamespaceCache {
 
   private final String namespace;
+  private final ClusterCache.Listener listener;
   private final Map<Kind, Watched<?, Workload>> workloads = new EnumMap<>(Kind.class);
   private final Watched<?, Pod> pods;
   private final Watched<?, JobRun> jobs;
+  private final SurroundingsCache surroundings;
+  private final Concerns concerns;
+  private volatile boolean filled;
 
   NamespaceCache(KubernetesClient client, String namespace, ClusterCache.Listener listener) {
     this.namespace = namespace;
+    this.listener = listener;
+    putWorkloads(client);
+    this.pods = pods(client);
+    this.jobs = jobs(client);
+    this.surroundings =
+        new SurroundingsCache(
+            client, namespace, this::revisionChanged, this::noticeChanged, this::roomChanged);
+    this.concerns = new Concerns(workloads, pods.store(), jobs.store(), surroundings::replicaSet);
+  }
+
+  private void putWorkloads(KubernetesClient client) {
     var apps = client.apps();
     put(
         Kind.Deployment,
-        apps.deployments(),
+        apps.deployments().inNamespace(namespace),
         WorkloadProjections::of,
-        meta -> stub(new Deployment(), meta),
-        listener);
+        Deployment::new);
     put(
         Kind.StatefulSet,
-        apps.statefulSets(),
+        apps.statefulSets().inNamespace(namespace),
         WorkloadProjections::of,
-        meta -> stub(new StatefulSet(), meta),
-        listener);
+        StatefulSet::new);
     put(
         Kind.DaemonSet,
-        apps.daemonSets(),
+        apps.daemonSets().inNamespace(namespace),
         WorkloadProjections::of,
-        meta -> stub(new DaemonSet(), meta),
-        listener);
+        DaemonSet::new);
     put(
         Kind.CronJob,
-        client.batch().v1().cronjobs(),
+        client.batch().v1().cronjobs().inNamespace(namespace),
         WorkloadProjections::of,
-        meta -> stub(new CronJob(), meta),
-        listener);
-    this.pods =
-        new Watched<>(
-            "pods",
-            client.pods().inNamespace(namespace),
-            new ProjectionStore<>(
-                new ProjectionStore.Shape<>(
-                    PodProjections::of,
-                    Pod::owner,
-                    meta -> stub(new io.fabric8.kubernetes.api.model.Pod(), meta)),
-                change -> listener.changed(namespace, owner(change, Pod::owner), false)));
-    this.jobs =
-        new Watched<>(
-            "jobs",
-            client.batch().v1().jobs().inNamespace(namespace),
-            new ProjectionStore<>(
-                new ProjectionStore.Shape<>(
-                    PodProjections::of, JobRun::owner, meta -> stub(new Job(), meta)),
-                change -> listener.changed(namespace, owner(change, JobRun::owner), false)));
+        CronJob::new);
   }
 
-  private <T extends HasMetadata, L extends KubernetesResourceList<T>> void put(
-      Kind kind,
-      MixedOperation<T, L, ? extends Resource<T>> operation,
-      Function<T, java.util.Optional<Workload>> project,
-      Function<ObjectMeta, T> blank,
-      ClusterCache.Listener listener) {
+  private <T extends HasMetadata> void put(
+      Kind kind, Informable<T> source, Function<T, Optional<Workload>> project, Supplier<T> empty) {
+    Shape<T, Workload> shape =
+        new Shape<>(project, Workload::key, blank(empty), WorkloadProjections::same);
     workloads.put(
         kind,
         new Watched<>(
-            kind.name().toLowerCase(java.util.Locale.ROOT) + "s",
-            operation.inNamespace(namespace),
-            new ProjectionStore<>(
-                new ProjectionStore.Shape<>(project, Workload::key, blank),
-                change ->
-                    listener.changed(namespace, owner(change, Workload::key), urgent(change)))));
+            kind.name().toLowerCase(Locale.ROOT) + "s",
+            source,
+            new ProjectionStore<>(shape, this::workloadChanged)));
   }
 
-  private static <T extends HasMetadata> T stub(T object, ObjectMeta meta) {
-    object.setMetadata(meta);
-    return object;
+  private Watched<?, Pod> pods(KubernetesClient client) {
+    Shape<io.fabric8.kubernetes.api.model.Pod, Pod> shape =
+        new Shape<>(
+            PodProjections::of,
+            Pod::owner,
+            blank(io.fabric8.kubernetes.api.model.Pod::new),
+            PodProjections::same);
+    return new Watched<>(
+        "pods",
+        client.pods().inNamespace(namespace),
+        new ProjectionStore<>(shape, this::podChanged));
   }
 
-  private static <P> WorkloadKey owner(
-      ProjectionStore.Change<P> change, Function<P, WorkloadKey> key) {
-    P either = change.after() == null ? change.before() : change.after();
-    return key.apply(Objects.requireNonNull(either));
+  private Watched<?, JobRun> jobs(KubernetesClient client) {
+    Shape<Job, JobRun> shape = new Shape<>(JobProjections::of, JobRun::owner, blank(Job::new));
+    return new Watched<>(
+        "jobs",
+        client.batch().v1().jobs().inNamespace(namespace),
+        new ProjectionStore<>(shape, change -> wake(change.either().owner())));
   }
 
-  private static boolean urgent(ProjectionStore.Change<Workload> change) {
-    return change.before() == null
-        || change.after() == null
-        || !images(change.before()).equals(images(change.after()));
+  private void workloadChanged(Change<Workload> change) {
+    Workload before = change.before();
+    Workload after = change.after();
+    boolean urgent = before == null || after == null || !images(before).equals(images(after));
+    listener.changed(namespace, change.either().key(), urgent);
   }
 
   private static List<String> images(Workload workload) {
     return workload.containers().stream().map(TemplateContainer::image).toList();
   }
 
+  private void podChanged(Change<Pod> change) {
+    concerns.ofPod(change.either()).ifPresent(this::wake);
+  }
+
+  private void revisionChanged(Revision revision) {
+    wake(revision.owner());
+  }
+
+  private void noticeChanged(Notice notice) {
+    concerns.ofNotice(notice).ifPresent(this::wake);
+  }
+
+  /** While the stores are filled nobody listens yet, and each would look through all others. */
+  private void roomChanged() {
+    if (filled) {
+      concerns.incomplete().forEach(this::wake);
+    }
+  }
+
+  void nodeChanged(Change<Node> change) {
+    concerns.ofNode(change).forEach(this::wake);
+  }
+
+  private void wake(WorkloadKey workload) {
+    listener.changed(namespace, workload, false);
+  }
+
   /** Begins all at once and returns when each has been answered, well or not. */
   void start() {
     all().forEach(Watched::start);
     all().forEach(Watched::awaitFirstAnswer);
+    filled = true;
   }
 
   void stop() {
@@ -130,37 +170,58 @@ final class NamespaceCache {
   }
 
   private List<Watched<?, ?>> all() {
-    List<Watched<?, ?>> all = new ArrayList<>(workloads.values());
-    all.add(pods);
-    all.add(jobs);
+    List<Watched<?, ?>> all = needed();
+    all.addAll(surroundings.all());
     return all;
   }
 
-  /** What cannot be read, each as a sentence. */
+  private List<Watched<?, ?>> needed() {
+    List<Watched<?, ?>> needed = new ArrayList<>(workloads.values());
+    needed.add(pods);
+    needed.add(jobs);
+    return needed;
+  }
+
+  /** What cannot be read and nothing works without, each as a sentence. */
   List<String> problems() {
-    return all().stream().flatMap(watched -> watched.problem().stream()).toList();
+    return needed().stream().flatMap(watched -> watched.problem().stream()).toList();
+  }
+
+  /** What cannot be read and what is not found without it, each as a sentence. */
+  List<String> blindSpots() {
+    return surroundings.all().stream().flatMap(watched -> watched.problem().stream()).toList();
   }
 
   boolean running() {
-    return all().stream().allMatch(Watched::running);
+    return needed().stream().allMatch(Watched::running);
   }
 
-  WorkloadView view(WorkloadKey key) {
+  WorkloadView view(WorkloadKey key, Nodes nodes) {
     Watched<?, Workload> watched = watched(key.kind());
     Watched<?, ?> detail = key.kind().keepsPodsRunning() ? pods : jobs;
     return watched
         .problem()
         .or(detail::problem)
         .<WorkloadView>map(WorkloadView.Unreadable::new)
-        .orElseGet(
-            () -> {
-              @Nullable Workload workload =
-                  watched.store().group(key).stream().findFirst().orElse(null);
-              return workload == null
-                  ? new WorkloadView.Missing()
-                  : new WorkloadView.Found(
-                      workload, pods.store().group(key), jobs.store().group(key));
-            });
+        .orElseGet(() -> view(watched.store().find(key.name()), nodes));
+  }
+
+  private WorkloadView view(Optional<Workload> found, Nodes nodes) {
+    if (found.isEmpty()) {
+      return new WorkloadView.Missing();
+    }
+    Workload workload = found.get();
+    List<JobRun> runs = jobs.store().group(workload.key());
+    List<Pod> its =
+        workload.key().kind().keepsPodsRunning()
+            ? pods.store().group(new Pod.Owner.OfWorkload(workload.key()))
+            : runs.stream().flatMap(run -> podsOf(run).stream()).toList();
+    return new WorkloadView.Found(
+        workload, its, runs, surroundings.around(workload, its, runs, nodes));
+  }
+
+  private List<Pod> podsOf(JobRun run) {
+    return pods.store().group(new Pod.Owner.OfJob(run.name()));
   }
 
   void written(Workload workload) {

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,21 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
    * @param project empty where the object does not concern us
    * @param group by which projections are looked up
    * @param blank a stand-in with this metadata alone
+   * @param same whether a newer projection tells nothing new
    */
   record Shape<T, P>(
-      Function<T, Optional<P>> project, Function<P, Object> group, Function<ObjectMeta, T> blank) {}
+      Function<T, Optional<P>> project,
+      Function<P, Object> group,
+      Function<ObjectMeta, T> blank,
+      BiPredicate<P, P> same) {
+
+    Shape(
+        Function<T, Optional<P>> project,
+        Function<P, Object> group,
+        Function<ObjectMeta, T> blank) {
+      this(project, group, blank, Objects::equals);
+    }
+  }
 
   /**
    * @param projection null where the object does not concern us; its key still counts
@@ -48,11 +62,40 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
   private final Map<Object, List<P>> groups = new ConcurrentHashMap<>();
 
   /** What became of an object; at least one side is there. */
-  record Change<P>(@Nullable P before, @Nullable P after) {}
+  record Change<P>(@Nullable P before, @Nullable P after) {
 
+    /** Its newer side. */
+    P either() {
+      return Objects.requireNonNull(after == null ? before : after);
+    }
+  }
+
+  /**
+   * @param listener told of what changed, on the informer's thread
+   */
   ProjectionStore(Shape<T, P> shape, Consumer<Change<P>> listener) {
     this.shape = shape;
     this.listener = listener;
+  }
+
+  /** A maker of stand-ins. */
+  static <T extends HasMetadata> Function<ObjectMeta, T> blank(Supplier<T> empty) {
+    return meta -> {
+      T object = empty.get();
+      object.setMetadata(meta);
+      return object;
+    };
+  }
+
+  /** The projection of the object of that name, if it concerns us. */
+  Optional<P> find(String name) {
+    Entry<P> entry = entries.get(name);
+    return entry == null ? Optional.empty() : Optional.ofNullable(entry.projection);
+  }
+
+  /** All projections, in no order. */
+  Stream<P> all() {
+    return entries.values().stream().flatMap(entry -> Stream.ofNullable(entry.projection));
   }
 
   /** The projections of one group, such as the pods of a workload. */
@@ -121,7 +164,9 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
   }
 
   private void tell(@Nullable P before, @Nullable P after) {
-    if (!Objects.equals(before, after)) {
+    boolean same =
+        before == null ? after == null : after != null && shape.same().test(before, after);
+    if (!same) {
       listener.accept(new Change<>(before, after));
     }
   }

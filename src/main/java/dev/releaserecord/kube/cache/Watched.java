@@ -2,57 +2,139 @@ package dev.releaserecord.kube.cache;
 
 import dev.releaserecord.kube.ApiFailure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One informer and its store. It never gives up: what cannot be read is said, and tried again. */
+/**
+ * One informer and its store. It never gives up: what cannot be read is said, and tried again.
+ *
+ * <p>Without some kinds the operator only sees less. Where it may not read one of those, nobody may
+ * ever grant it the right, so it asks once a minute; the client itself asks twice a minute at the
+ * slowest, for each kind in each namespace.
+ */
 final class Watched<T extends HasMetadata, P> {
 
   /** Objects that one answer of a list may carry: bounds what is in memory at once. */
   private static final long PAGE = 200L;
 
+  private static final Executor IN_A_MINUTE =
+      CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
+
   private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
 
   private final String plural;
+  private final Informable<T> source;
   private final ProjectionStore<T, P> store;
-  private final SharedIndexInformer<T> informer;
+  private final @Nullable String blind;
+  private final Executor later;
   private final CompletableFuture<@Nullable Void> firstAnswer = new CompletableFuture<>();
+  private volatile SharedIndexInformer<T> informer;
   private volatile @Nullable Throwable failure;
 
+  /** Whether the informer of now has listed and watches; kept for what can be done without. */
+  private volatile boolean seen;
+
+  private boolean stopped;
+
+  /** A kind that nothing works without. */
   Watched(String plural, Informable<T> source, ProjectionStore<T, P> store) {
+    this(plural, source, store, null, IN_A_MINUTE);
+  }
+
+  /**
+   * A kind that can be done without.
+   *
+   * @param blind what is not found as long as it cannot be read, as a clause
+   */
+  Watched(String plural, Informable<T> source, ProjectionStore<T, P> store, String blind) {
+    this(plural, source, store, blind, IN_A_MINUTE);
+  }
+
+  /**
+   * @param later runs the next attempt after a refusal
+   */
+  Watched(
+      String plural,
+      Informable<T> source,
+      ProjectionStore<T, P> store,
+      @Nullable String blind,
+      Executor later) {
     this.plural = plural;
+    this.source = source;
     this.store = store;
-    this.informer =
-        source
-            .withLimit(PAGE)
-            .runnableInformer(0)
-            .removeNamespaceIndex()
-            .itemStore(store)
-            .exceptionHandler(
-                (_, problem) -> {
-                  failed(problem);
-                  firstAnswer.complete(null);
-                  return true;
-                });
+    this.blind = blind;
+    this.later = later;
+    this.informer = informer();
+  }
+
+  private SharedIndexInformer<T> informer() {
+    return source
+        .withLimit(PAGE)
+        .runnableInformer(0)
+        .removeNamespaceIndex()
+        .itemStore(store)
+        .exceptionHandler((_, problem) -> tryAgain(problem));
   }
 
   /** Begins; {@link #awaitFirstAnswer} says when there is something to see. */
-  void start() {
-    informer.start().whenComplete((_, _) -> firstAnswer.complete(null));
+  synchronized void start() {
+    informer
+        .start()
+        .whenComplete(
+            (_, problem) -> {
+              seen = problem == null;
+              firstAnswer.complete(null);
+            });
+  }
+
+  /** Always true: the client ends an informer for good otherwise. */
+  private boolean tryAgain(Throwable thrown) {
+    Throwable problem =
+        thrown instanceof WatcherException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    say(problem);
+    firstAnswer.complete(null);
+    if (blind != null && ApiFailure.of(problem) instanceof ApiFailure.Forbidden) {
+      // Not on the client's own thread: it may hold the locks that stop() wants.
+      ForkJoinPool.commonPool().execute(this::pause);
+    }
+    return true;
   }
 
   /** One line, once: the client would print a stack trace at every attempt. */
-  private void failed(Throwable problem) {
+  private void say(Throwable problem) {
     Throwable before = failure;
     failure = problem;
     String message = ApiFailure.of(problem).message();
     if (before == null || !ApiFailure.of(before).message().equals(message)) {
-      LOG.warn("cannot read {}: {}; trying again", plural, message);
+      LOG.warn("cannot read {}: {}{}; trying again", plural, message, without());
+    }
+  }
+
+  private synchronized void pause() {
+    if (stopped || !informer.isRunning()) {
+      return;
+    }
+    informer.stop();
+    seen = false;
+    later.execute(this::resume);
+  }
+
+  /** A stopped informer does not start again; the new one fills the same store. */
+  private synchronized void resume() {
+    if (!stopped) {
+      informer = informer();
+      start();
     }
   }
 
@@ -60,7 +142,8 @@ final class Watched<T extends HasMetadata, P> {
     firstAnswer.join();
   }
 
-  void stop() {
+  synchronized void stop() {
+    stopped = true;
     informer.stop();
   }
 
@@ -73,16 +156,27 @@ final class Watched<T extends HasMetadata, P> {
   }
 
   /**
-   * Why nothing could be read so far; a cache that was filled once is trusted while it is renewed.
+   * Whether what the store holds can be believed. What was filled once is trusted while it is
+   * renewed; what can be done without is not trusted any more once it is refused.
    */
+  boolean readable() {
+    return blind == null ? informer.hasSynced() : seen;
+  }
+
+  /** Why nothing can be read. */
   Optional<String> problem() {
-    if (informer.hasSynced()) {
+    if (readable()) {
       return Optional.empty();
     }
     Throwable cause = failure;
     return Optional.of(
-        cause == null
-            ? plural + " are not read yet"
-            : "cannot read " + plural + ": " + ApiFailure.of(cause).message());
+        (cause == null
+                ? plural + " are not read yet"
+                : "cannot read " + plural + ": " + ApiFailure.of(cause).message())
+            + without());
+  }
+
+  private String without() {
+    return blind == null ? "" : "; without them " + blind;
   }
 }

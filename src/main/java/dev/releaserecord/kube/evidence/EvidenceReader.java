@@ -166,8 +166,7 @@ final class EvidenceReader {
         .anyMatch("FallbackToLogsOnError"::equals);
   }
 
-  private EvidenceTaken log(Pod pod, Redaction redaction)
-      throws IOException, InterruptedException {
+  private EvidenceTaken log(Pod pod, Redaction redaction) throws IOException, InterruptedException {
     String raw = Window.lastOf(() -> open(LastRun.isPrevious(pod, wanted)));
     if (REMOVED.matcher(raw).matches()) {
       return soFar("the log of that run is gone");

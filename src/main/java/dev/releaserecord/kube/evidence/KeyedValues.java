@@ -35,9 +35,30 @@ final class KeyedValues {
   /** What stands there where there is no value, or where people write a sentence. */
   private static final Set<String> NO_VALUES =
       Set.of(
-          "null", "true", "false", "none", "nil", "undefined", "is", "was", "not", "must", "may",
-          "no", "missing", "required", "invalid", "expired", "failed", "empty", "cannot", "could",
-          "should", "has", "does", "unset");
+          "null",
+          "true",
+          "false",
+          "none",
+          "nil",
+          "undefined",
+          "is",
+          "was",
+          "not",
+          "must",
+          "may",
+          "no",
+          "missing",
+          "required",
+          "invalid",
+          "expired",
+          "failed",
+          "empty",
+          "cannot",
+          "could",
+          "should",
+          "has",
+          "does",
+          "unset");
 
   private KeyedValues() {}
 
@@ -64,7 +85,8 @@ final class KeyedValues {
       return end;
     }
     int end = bare(text, from);
-    if (end - from > 12 || !NO_VALUES.contains(text.substring(from, end).toLowerCase(Locale.ROOT))) {
+    if (end - from > 12
+        || !NO_VALUES.contains(text.substring(from, end).toLowerCase(Locale.ROOT))) {
       found.at(from, end);
     }
     return end;
@@ -109,7 +131,9 @@ final class KeyedValues {
 
   private static boolean ends(String text, int at) {
     char c = text.charAt(at);
-    if (" \t\r\n\"'`;&".indexOf(c) >= 0 || text.startsWith("\\n", at) || text.startsWith("\\\"", at)) {
+    if (" \t\r\n\"'`;&".indexOf(c) >= 0
+        || text.startsWith("\\n", at)
+        || text.startsWith("\\\"", at)) {
       return true;
     }
     if (",)]}>".indexOf(c) < 0) {

@@ -58,6 +58,10 @@ record Needle(String text, int before, int after) {
       for (int from = 0; encoded.length() > wrap && from < encoded.length(); from += wrap) {
         int to = Math.min(encoded.length(), from + wrap);
         use.accept(new Needle(encoded.substring(from, to)));
+        if (to < encoded.length() && encoded.length() - to < View.SHORTEST) {
+          // Too short to be searched for alone.
+          use.accept(new Needle(encoded.substring(from, to) + "\n" + encoded.substring(to)));
+        }
       }
     }
   }

@@ -44,8 +44,10 @@ final class Shapes {
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
           "(?i)(?:authorization|(?<![a-z])(?:set-)?cookie)\\\\{0,3}[\"']?[ \\t]{0,4}[:=][ \\t]{0,4}"
-              + "[\\[({]?\\\\{0,3}[\"']?(?:(?:basic|bearer|token|apikey|digest|negotiate|aws4-hmac-sha256)"
-              + "[ \\t]{1,4})?([^\"'\\r\\n\\\\\\])}]*+)");
+              + "[\\[({]?\\\\{0,3}[\"']?(?:(?:basic|bearer|token|apikey|digest|negotiate|aws4-hmac-sha256)["
+              + " \\t]{1,4})?([^\"'\\r"
+              + "\\n"
+              + "\\\\\\])}]*+)");
 
   /** Of Go's driver for MySQL, which writes no URL. */
   private static final Pattern DATA_SOURCE =

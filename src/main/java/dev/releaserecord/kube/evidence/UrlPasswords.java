@@ -39,7 +39,8 @@ final class UrlPasswords {
       path++;
     }
     int at = text.lastIndexOf('@', path - 1);
-    if (at < from && !port(text, from, path)) {
+    boolean none = at < from && !port(text, from, path);
+    if (none || (at >= from && !host(text, at + 1, path))) {
       at = text.lastIndexOf('@', end - 1);
     }
     if (at < from) {
@@ -51,6 +52,11 @@ final class UrlPasswords {
     } else if (at - from >= LONG_USER && at < path) {
       found.at(from, at);
     }
+  }
+
+  /** What has neither a dot nor a port may be a password still. */
+  private static boolean host(String text, int from, int to) {
+    return text.substring(from, to).chars().anyMatch(c -> c == '.' || c == ':');
   }
 
   /** Whether this is a host alone, or one with a port: then a later {@code @} is none of its. */

@@ -2,11 +2,11 @@ package dev.releaserecord.kube.write;
 
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.cache.ClusterCache;
+import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.plan.action.ActionResult;
-import dev.releaserecord.plan.WorkloadView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -153,7 +153,7 @@ public final class Executor implements AutoCloseable {
             pin.changes().stream()
                 .collect(Collectors.toMap(ImageChange::container, ImageChange::to));
         if (cache.view(namespace, pin.workload())
-            instanceof WorkloadView.Found(var workload, var _, var _)) {
+            instanceof WorkloadView.Found(var workload, var _, var _, var _)) {
           cache.written(namespace, workload.written(resourceVersion, images, pin.set(), MANAGER));
         }
       }

@@ -9,11 +9,15 @@ import java.util.Set;
  * What a broken container left behind is to be read, before anything is cleared.
  *
  * @param end how its last run ended
- * @param plain keys whose values need not be hidden, because they are declared to be ports, integers,
- *     booleans or host names
+ * @param plain keys whose values need not be hidden, because they are declared to be ports,
+ *     integers, booleans or host names
  */
 public record EvidenceWanted(
-    WorkloadKey workload, Pod.Identity pod, String container, Termination end, Set<PlainKey> plain) {
+    WorkloadKey workload,
+    Pod.Identity pod,
+    String container,
+    Termination end,
+    Set<PlainKey> plain) {
 
   public EvidenceWanted {
     plain = Set.copyOf(plain);

@@ -3,11 +3,11 @@ package dev.releaserecord.rollout.diagnosis;
 /**
  * Why something does not move, by the names that status, metrics and alerts use.
  *
- * <p>The causes that are seen in workloads and pods stand in the order of nearness to the root: what
- * makes it impossible that a right pod is ever made comes first, then what keeps a pod from a node,
- * its volumes, its image, its configuration, then what ends or silences its program, and last what
- * only follows from one of these. Of two causes in one workload the earlier is the one to mend. The
- * causes of the release itself come after them and are never compared.
+ * <p>The causes that are seen in workloads and pods stand in the order of nearness to the root:
+ * what makes it impossible that a right pod is ever made comes first, then what keeps a pod from a
+ * node, its volumes, its image, its configuration, then what ends or silences its program, and last
+ * what only follows from one of these. Of two causes in one workload the earlier is the one to
+ * mend. The causes of the release itself come after them and are never compared.
  */
 public enum Cause {
   // The template is wrong: no pod of it can run.

@@ -1,5 +1,7 @@
 package dev.releaserecord.rollout.diagnosis;
 
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.diagnosis.Phrases.Meaning;
 import java.util.Optional;
 
@@ -21,7 +23,10 @@ final class ConfigFaults {
           new Fault(
               Cause.MissingSecretKey,
               place,
-              "needs the key " + key + " of " + (object.isEmpty() ? "a Secret" : "Secret " + object)
+              "needs the key "
+                  + key
+                  + " of "
+                  + (object.isEmpty() ? "a Secret" : "Secret " + object)
                   + ", which has no such key",
               "add the key to the Secret, or mend the reference in the manifest");
       case MissingSecret ->
@@ -36,7 +41,9 @@ final class ConfigFaults {
               place,
               key.isEmpty()
                   ? "needs the ConfigMap " + object + ", which does not exist"
-                  : "needs the key " + key + " of "
+                  : "needs the key "
+                      + key
+                      + " of "
                       + (object.isEmpty() ? "a ConfigMap" : "ConfigMap " + object)
                       + ", which has no such key",
               "create it, or mend the reference in the manifest");
@@ -49,10 +56,12 @@ final class ConfigFaults {
    * @param reason the waiting reason
    * @return empty where the reason speaks of something else
    */
-  static Optional<Fault> ofWaiting(Place place, String reason, String message) {
-    if (!reason.equals("CreateContainerConfigError")) {
+  static Optional<Fault> ofWaiting(
+      Facts facts, Pod pod, PodContainer container, String reason, String message) {
+    if (!reason.equals("CreateContainerConfigError") || PodExamination.waits(facts, pod, message)) {
       return Optional.empty();
     }
+    Place place = Place.of(pod, container);
     return Optional.of(
         missing(place, message)
             .orElseGet(

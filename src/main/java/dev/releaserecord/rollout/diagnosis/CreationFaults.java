@@ -1,8 +1,11 @@
 package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.Notice;
+import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Revision;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -32,16 +35,25 @@ final class CreationFaults {
    * @param living pods that are not on their way out
    */
   static Optional<Fault> ofController(Facts facts, long living) {
-    if (living >= facts.workload().replicas().wanted()) {
+    // A pod on its way out still holds the place of the one that follows it.
+    List<Pod> standing = facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
+    if (standing.size() >= facts.workload().replicas().wanted()) {
       return Optional.empty();
     }
     return facts
         .notices(facts.workload().id().uid())
         .filter(notice -> notice.reason().equals("FailedCreate"))
-        .max(java.util.Comparator.comparing(Notice::lastSeen))
+        .filter(notice -> standing.stream().noneMatch(pod -> madeAfter(pod, notice)))
+        .max(Comparator.comparing(Notice::lastSeen))
         .map(Notice::message)
         .map(CreationFaults::of)
-        .or(() -> usedUp(facts, living));
+        .or(
+            () ->
+                standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
+  }
+
+  private static boolean madeAfter(Pod pod, Notice notice) {
+    return pod.life().created().isAfter(notice.lastSeen().plusSeconds(1));
   }
 
   private static Optional<Fault> usedUp(Facts facts, long living) {
@@ -75,9 +87,7 @@ final class CreationFaults {
     String said = Wording.cut(PREAMBLE.matcher(message).replaceFirst(""));
     return Phrases.admission(message)
         .filter(meaning -> meaning.cause() == Cause.QuotaExceeded)
-        .map(
-            meaning ->
-                quota(meaning.object(), "cannot make more pods: " + said))
+        .map(meaning -> quota(meaning.object(), "cannot make more pods: " + said))
         .orElseGet(
             () ->
                 new Fault(

@@ -1,6 +1,7 @@
 package dev.releaserecord.rollout.diagnosis;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
 
-  /** Nothing is known to be wrong. */
-  public static final Diagnosis SOUND = new Diagnosis(List.of(), null);
-
   /** By cause, then by place, so that the same pods always make the same message. */
   private static final Comparator<Fault> ROOT_FIRST =
       Comparator.comparing(Fault::cause).thenComparing(fault -> fault.place().text());
+
+  /** Nothing is known to be wrong. (After the comparator: its constructor sorts.) */
+  public static final Diagnosis SOUND = new Diagnosis(List.of(), null);
 
   public Diagnosis {
     faults = faults.stream().sorted(ROOT_FIRST).toList();
@@ -34,7 +35,7 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
 
   /** This and one more. */
   public Diagnosis with(Fault fault) {
-    List<Fault> more = new java.util.ArrayList<>(faults);
+    List<Fault> more = new ArrayList<>(faults);
     more.add(fault);
     return new Diagnosis(more, lookAgain);
   }
@@ -46,11 +47,8 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
   public String message() {
     Map<Cause, List<Fault>> byCause =
         faults.stream()
-            .collect(
-                Collectors.groupingBy(Fault::cause, LinkedHashMap::new, Collectors.toList()));
-    return byCause.values().stream()
-        .map(Diagnosis::text)
-        .collect(Collectors.joining(". Also: "));
+            .collect(Collectors.groupingBy(Fault::cause, LinkedHashMap::new, Collectors.toList()));
+    return byCause.values().stream().map(Diagnosis::text).collect(Collectors.joining(". Also: "));
   }
 
   private static String text(List<Fault> same) {
@@ -61,7 +59,8 @@ public record Diagnosis(List<Fault> faults, @Nullable Instant lookAgain) {
             .filter(pod -> !pod.equals(first.place().pod()))
             .distinct()
             .count();
-    String shared = others == 0 ? "" : others == 1 ? " (1 more pod too)" : " (" + others + " more pods too)";
+    String shared =
+        others == 0 ? "" : others == 1 ? " (1 more pod too)" : " (" + others + " more pods too)";
     return first.finding() + shared + "; " + first.next();
   }
 }

@@ -2,6 +2,7 @@ package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Workload;
 import java.time.Instant;
@@ -73,9 +74,16 @@ public final class Diagnostician {
     CreationFaults.ofReplicaSet(facts).ifPresent(faults::add);
     String newest = newestRevision(facts);
     examine(pod -> pod.leaving() || newest.isEmpty() || pod.revision().equals(newest));
-    if (workload.strategy().stopped() && !workload.replicas().complete()) {
+    if (workload.strategy().stopped() && heldBack()) {
       paused();
     }
+  }
+
+  /** Pods of an older template, or none where no template was ever rolled out. Scaling goes on. */
+  private boolean heldBack() {
+    Replicas replicas = workload.replicas();
+    return replicas.updated() < replicas.total()
+        || (replicas.wanted() > replicas.total() && facts.newest().isEmpty());
   }
 
   private void paused() {
@@ -119,9 +127,17 @@ public final class Diagnostician {
     newest.ifPresent(
         run -> {
           boolean over = run.end() != null && !run.failed();
-          examine(
-              pod -> !over && pod.owner().equals(new Pod.Owner.OfJob(run.id().name())));
+          Predicate<Pod> ofRun = pod -> pod.owner().equals(new Pod.Owner.OfJob(run.name()));
+          // A Job may try again: one failed pod of a Job that goes on is no failure yet.
+          boolean again =
+              run.failed()
+                  || facts.pods().stream().filter(ofRun).filter(Diagnostician::failed).count() > 1;
+          examine(ofRun.and(pod -> !over && (again || !failed(pod))));
         });
+  }
+
+  private static boolean failed(Pod pod) {
+    return pod.life().ended() instanceof Pod.Ended(boolean failed, String _, String _) && failed;
   }
 
   private void examine(Predicate<Pod> which) {
@@ -175,5 +191,4 @@ public final class Diagnostician {
         .filter(container -> governed.test(container.name()))
         .flatMap(container -> ImageFaults.ofTemplate(container).stream());
   }
-
 }

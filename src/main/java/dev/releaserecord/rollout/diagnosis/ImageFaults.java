@@ -10,6 +10,7 @@ import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.TemplateContainer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is wrong with the image of a container. */
 final class ImageFaults {
@@ -85,7 +86,7 @@ final class ImageFaults {
 
   private static Fault notPulled(Facts facts, Pod pod, PodContainer container, String message) {
     Place place = Place.of(pod, container);
-    Cause cause = Phrases.pull(message);
+    Cause cause = Phrases.pull(message, container.image());
     if (cause == Cause.ImagePullFailed) {
       cause = byNotices(facts, pod, container);
     }
@@ -120,7 +121,7 @@ final class ImageFaults {
         .filter(notice -> notice.container().equals(container.name()))
         .filter(notice -> notice.message().contains("ull image"))
         .map(Notice::message)
-        .map(Phrases::pull)
+        .map(message -> Phrases.pull(message, container.image()))
         .filter(cause -> cause != Cause.ImagePullFailed)
         .findFirst()
         .orElse(Cause.ImagePullFailed);
@@ -128,18 +129,18 @@ final class ImageFaults {
 
   private static Fault neverPulled(Facts facts, Pod pod, PodContainer container) {
     String image = container.image();
-    List<String> lacking =
+    Stream<String> others =
         NodeFit.candidates(facts).stream()
             .filter(node -> !node.imagesCutOff())
             .filter(node -> !holds(node, image))
-            .map(Node::name)
+            .map(Node::name);
+    // Its own node said so itself, however much of its list is cut off.
+    List<String> lacking =
+        Stream.concat(Stream.ofNullable(pod.placement().node()), others)
+            .distinct()
             .sorted()
             .toList();
-    String bound = pod.placement().node();
-    String where =
-        !lacking.isEmpty()
-            ? some(lacking)
-            : bound == null ? "the node (which one is unknown)" : "node " + bound;
+    String where = lacking.isEmpty() ? "the node (which one is unknown)" : some(lacking);
     return new Fault(
         Cause.ImageNotOnNode,
         Place.of(pod, container),

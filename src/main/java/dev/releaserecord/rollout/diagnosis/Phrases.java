@@ -22,19 +22,38 @@ final class Phrases {
   /** What a wording means, with the key and the object that it names; empty where it does not. */
   record Meaning(Cause cause, String key, String object) {}
 
-  /** Why an image was not pulled; written by the runtime, passed on by the kubelet. */
+  /** URLs, hosts with a port, and quoted names, of which nothing follows. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("https?://[^\\s\"]+(?<!:)|\"[-._:/@a-zA-Z0-9]+\"|docker://[^\\s]+(?<!:)");
+
+  /**
+   * Why an image was not pulled; written by the runtime, passed on by the kubelet. The names of
+   * images and addresses are taken out before: one of them may well be called "forbidden".
+   */
   private static final List<Phrase> PULL =
       List.of(
+          // On the way to the registry, or a registry that is ill: whatever it was asked for.
+          // Before
+          // the refusals, since a token that cannot be fetched in time refuses nobody.
+          Phrase.of(
+              Cause.ImagePullFailed,
+              "toomanyrequests|too many requests|rate limit|x509:|certificate|no such host|server"
+                  + " misbehaving|name resolution|i/o timeout|timeout exceeded|handshake"
+                  + " timeout|deadline exceeded|connection (refused|reset|timed out)|no route to"
+                  + " host|network is unreachable|unexpected EOF|: EOF|\\b50[0234]\\b|no space left"
+                  + " on device|QPS exceeded|HTTP response to HTTPS client"),
           // containerd says of a private repository "does not exist or may require authorization":
           // without credentials nobody can tell, and the right to pull is the likelier.
           Phrase.of(
               Cause.ImagePullUnauthorized,
-              "unauthorized|authorization failed|authentication required|no basic auth credentials"
-                  + "|pull access denied|access to the resource is denied|insufficient_scope"
-                  + "|invalid username/password|\\b40[13]\\b|forbidden|token has expired"
-                  + "|failed to fetch (anonymous|oauth) token"),
+              "unauthorized|not authorized|authorization failed|authentication required|no basic"
+                  + " auth credentials|pull access denied|access to the resource is"
+                  + " denied|insufficient_scope|invalid"
+                  + " username/password|\\b40[13]\\b|forbidden|token has"
+                  + " expired|\\bdenied\\b|failed to fetch (anonymous|oauth) token"),
           // The registry has the repository, but not for this machine.
-          Phrase.of(Cause.ImageNotFound, "no match for platform|no image found in .*for architecture"),
+          Phrase.of(
+              Cause.ImageNotFound, "no match for platform|no image found in .*for architecture"),
           // containerd: "NotFound ... not found"; CRI-O: "manifest unknown", "name unknown".
           Phrase.of(
               Cause.ImageNotFound,
@@ -48,15 +67,17 @@ final class Phrases {
       List.of(
           Phrase.of(
               Cause.MissingSecretKey,
-              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in Secret (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
+              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in Secret"
+                  + " (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
           Phrase.of(
               Cause.MissingConfigMap,
-              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in ConfigMap (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
+              "couldn't find key (?<key>[-._a-zA-Z0-9]+) in ConfigMap"
+                  + " (?:[-.a-z0-9]+/)?(?<object>[-.a-z0-9]+)"),
           Phrase.of(Cause.MissingSecret, "secrets? \"?(?<object>[-.a-z0-9]+)\"? (?:is )?not found"),
-          Phrase.of(Cause.MissingConfigMap, "configmaps? \"?(?<object>[-.a-z0-9]+)\"? (?:is )?not found"),
-          // A key of a volume's items: "references non-existent secret key: KEY".
           Phrase.of(
-              Cause.MissingSecretKey, "non-existent secret key:? \"?(?<key>[-._a-zA-Z0-9]+)"),
+              Cause.MissingConfigMap, "configmaps? \"?(?<object>[-.a-z0-9]+)\"? (?:is )?not found"),
+          // A key of a volume's items: "references non-existent secret key: KEY".
+          Phrase.of(Cause.MissingSecretKey, "non-existent secret key:? \"?(?<key>[-._a-zA-Z0-9]+)"),
           Phrase.of(
               Cause.MissingConfigMap, "non-existent config key:? \"?(?<key>[-._a-zA-Z0-9]+)"));
 
@@ -70,6 +91,16 @@ final class Phrases {
               Cause.VolumeNotFound,
               "persistentvolumeclaim \"(?<object>[-.a-z0-9]+)\" is being deleted"));
 
+  /**
+   * The kubelet has not read what it needs yet; it says so when it was just started, or when the
+   * API server is slow, and tries again. The runtime is slow.
+   */
+  private static final Pattern NOT_YET =
+      Pattern.compile(
+          "failed to sync (secret|configmap) cache|services have not yet been read|not registered"
+              + "|deadline exceeded|failed to reserve (container|sandbox) name",
+          Pattern.CASE_INSENSITIVE);
+
   /** Why no pod was made; written by the API server's admission. */
   private static final List<Phrase> ADMISSION =
       List.of(
@@ -79,9 +110,15 @@ final class Phrases {
 
   private Phrases() {}
 
-  /** The cause of a failed pull; ImagePullFailed where the wording tells no more. */
-  static Cause pull(String message) {
-    return find(PULL, message).map(Meaning::cause).orElse(Cause.ImagePullFailed);
+  /**
+   * The cause of a failed pull; ImagePullFailed where the wording tells no more.
+   *
+   * @param image as the pod names it
+   */
+  static Cause pull(String message, String image) {
+    String said =
+        ADDRESS.matcher(image.isEmpty() ? message : message.replace(image, "")).replaceAll("");
+    return find(PULL, said).map(Meaning::cause).orElse(Cause.ImagePullFailed);
   }
 
   /** The object or key that is missing. */
@@ -92,6 +129,11 @@ final class Phrases {
   /** The claim that does not exist. */
   static Optional<Meaning> volume(String message) {
     return find(VOLUME, message);
+  }
+
+  /** Whether the node only asks for a while. */
+  static boolean notYet(String message) {
+    return NOT_YET.matcher(message).find();
   }
 
   /** The quota that is used up. */

@@ -6,8 +6,10 @@ import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Surroundings;
+import dev.releaserecord.rollout.Termination;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,20 @@ final class PodExamination {
 
   /** Volumes are attached and networks set up with a failure or two on the way. */
   private static final Duration SET_UP = Duration.ofSeconds(30);
+
+  /**
+   * What fails is tried again within two minutes, and told again within five where it was told
+   * often (client-go's event spam filter).
+   */
+  private static final Duration AGAIN = Duration.ofMinutes(6);
+
+  /** Events are kept for an hour. */
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private static final Duration SLACK = Duration.ofSeconds(15);
+
+  /** What a node that was just started, or is slow, is given. */
+  private static final Duration SLOW = Duration.ofMinutes(2);
 
   private final Facts facts;
   private final Pod pod;
@@ -93,7 +109,7 @@ final class PodExamination {
       return Optional.empty();
     }
     Optional<Node> node = nodes.find(name);
-    if (node.isPresent() && !node.get().lost()) {
+    if (node.isPresent() ? !node.get().lost() || joins(node.get()) : young(SET_UP)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -106,17 +122,30 @@ final class PodExamination {
             "bring the node back, or delete its Node object so that its pods are replaced"));
   }
 
+  /** A new node takes pods of DaemonSets before it is ready for the first time. */
+  private boolean joins(Node node) {
+    Instant since = node.health().notReadySince();
+    return since != null && !pod.life().created().isBefore(since) && young(SLOW);
+  }
+
+  private boolean young(Duration age) {
+    return !facts.past(pod.life().created(), age);
+  }
+
   /** The controller replaces it; what ended it is told only of a Job, which has no other pod. */
   private Optional<Fault> ended() {
     boolean failed = pod.life().ended() != null && pod.life().ended().failed();
     if (!(pod.owner() instanceof Pod.Owner.OfJob) || !failed) {
       return Optional.empty();
     }
-    return pod.containers().stream()
-        .filter(container -> container.newestEnd() != null)
-        .filter(container -> container.newestEnd().exitCode() != 0)
-        .map(container -> RunFaults.crash(facts, pod, container, container.newestEnd()))
-        .findFirst();
+    return pod.containers().stream().flatMap(it -> crash(it).stream()).findFirst();
+  }
+
+  private Optional<Fault> crash(PodContainer container) {
+    Termination end = container.newestEnd();
+    return end == null || end.exitCode() == 0
+        ? Optional.empty()
+        : Optional.of(RunFaults.crash(facts, pod, container, end));
   }
 
   private Optional<Fault> unscheduled() {
@@ -126,15 +155,25 @@ final class PodExamination {
     }
     return Optional.of(
         Phrases.volume(refusal.message())
+            .filter(meaning -> !claimed(meaning.object(), refusal.message()))
             .map(meaning -> claimless(meaning.object()))
             .orElseGet(() -> unschedulable(refusal)));
   }
 
+  /** Claims of a StatefulSet are made a moment before its pod: the scheduler may be behind. */
+  private boolean claimed(String claim, String message) {
+    return !message.contains("being deleted")
+        && facts.around().claims().stream().anyMatch(it -> it.name().equals(claim));
+  }
+
   private Fault claimless(String claim) {
+    boolean leaving = facts.around().claims().stream().anyMatch(it -> it.name().equals(claim));
     return new Fault(
         Cause.VolumeNotFound,
         Place.of(pod),
-        "needs the PersistentVolumeClaim " + claim + ", which does not exist",
+        "needs the PersistentVolumeClaim "
+            + claim
+            + (leaving ? ", which is being deleted" : ", which does not exist"),
         "create it, or name one that exists in the manifest");
   }
 
@@ -169,15 +208,16 @@ final class PodExamination {
   }
 
   private Optional<Fault> containers() {
-    return pod.containers().stream().flatMap(it -> container(it).stream()).findFirst();
+    return pod.containers().stream()
+        .flatMap(it -> container(it).stream())
+        .min(Comparator.comparing(Fault::cause));
   }
 
   private Optional<Fault> container(PodContainer container) {
-    Place place = Place.of(pod, container);
     if (container.state() instanceof ContainerState.Waiting(String reason, String message)) {
       return ImageFaults.ofWaiting(facts, pod, container, reason, message)
-          .or(() -> ConfigFaults.ofWaiting(place, reason, message))
-          .or(() -> RunFaults.ofWaiting(place, reason, message))
+          .or(() -> ConfigFaults.ofWaiting(facts, pod, container, reason, message))
+          .or(() -> RunFaults.ofWaiting(facts, pod, container, reason, message))
           .or(() -> RunFaults.ofEnds(facts, pod, container));
     }
     return RunFaults.ofEnds(facts, pod, container);
@@ -187,16 +227,37 @@ final class PodExamination {
   private Optional<Fault> setUp() {
     boolean waits =
         pod.placement().node() != null
-            && pod.containers().stream()
-                .allMatch(it -> it.newestEnd() == null && !running(it));
+            && pod.containers().stream().allMatch(it -> it.newestEnd() == null && !running(it));
     if (!waits) {
       return Optional.empty();
     }
     return facts
         .notices(pod.id().uid())
-        .filter(notice -> facts.past(pod.life().created(), SET_UP) || surely(notice))
+        .filter(
+            notice -> surely(notice) || (facts.past(pod.life().created(), SET_UP) && lasts(notice)))
         .flatMap(notice -> setUp(notice).stream())
         .findFirst();
+  }
+
+  /**
+   * Whether it still fails: the kubelet waits twice as long from try to try, so what was not said
+   * again within the time that it had failed for is over, and a slow pull may follow. Where the
+   * node's clock differs from the API server's nothing follows from silence.
+   */
+  private boolean lasts(Notice notice) {
+    boolean timed =
+        !notice.lastSeen().isBefore(pod.life().created()) && !facts.past(notice.lastSeen(), KEPT);
+    return !timed || facts.at().isBefore(over(pod, notice));
+  }
+
+  private static Instant over(Pod pod, Notice notice) {
+    Duration failed = Duration.between(pod.life().created(), notice.lastSeen()).plus(SLACK);
+    return notice.lastSeen().plus(failed.compareTo(AGAIN) < 0 ? failed : AGAIN);
+  }
+
+  /** Whether a kubelet that still has to read what the pod needs is given time. */
+  static boolean waits(Facts facts, Pod pod, String message) {
+    return Phrases.notYet(message) && !facts.past(pod.life().created(), SLOW);
   }
 
   private static boolean running(PodContainer container) {
@@ -234,7 +295,11 @@ final class PodExamination {
     };
   }
 
+  /** Nobody waits for a Job's pod to be ready. */
   private Optional<Fault> probes() {
+    if (pod.owner() instanceof Pod.Owner.OfJob) {
+      return Optional.empty();
+    }
     return pod.containers().stream()
         .flatMap(container -> ProbeFaults.of(facts, pod, container).stream())
         .findFirst();
@@ -255,9 +320,16 @@ final class PodExamination {
                 it ->
                     Stream.concat(
                         Stream.ofNullable(ProbeFaults.due(facts, it)),
-                        Stream.ofNullable(RunFaults.recoveredAt(it))))
-            .flatMap(instant -> later(facts, instant));
-    return Stream.concat(ofContainers, later(facts, pod.life().created().plus(SET_UP)));
+                        Stream.ofNullable(RunFaults.recoveredAt(it))));
+    Instant created = pod.life().created();
+    Stream<Instant> ofPod =
+        Stream.concat(
+            Stream.of(created.plus(SET_UP), created.plus(SLOW)),
+            Stream.ofNullable(ProbeFaults.gatesDue(pod)));
+    Stream<Instant> ofNotices = facts.notices(pod.id().uid()).map(notice -> over(pod, notice));
+    return Stream.of(ofContainers, ofPod, ofNotices)
+        .flatMap(instants -> instants)
+        .flatMap(instant -> later(facts, instant));
   }
 
   private static Stream<Instant> later(Facts facts, @Nullable Instant instant) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Containers that run and do not become ready, and pods whose readiness gates stay closed. */
@@ -88,9 +89,27 @@ final class ProbeFaults {
         : Optional.empty();
   }
 
+  /**
+   * When gates that are still closed should have opened: counted from the last container's start.
+   */
+  static @Nullable Instant gatesDue(Pod pod) {
+    return pod.life().closedGates().isEmpty()
+        ? null
+        : pod.containers().stream()
+            .flatMap(
+                container ->
+                    container.state() instanceof ContainerState.Running(Instant since, boolean _)
+                        ? Stream.ofNullable(since)
+                        : Stream.empty())
+            .max(Instant::compareTo)
+            .orElse(pod.life().created())
+            .plus(PATIENCE);
+  }
+
   /** Gates that something outside the pod has to open. */
   static Optional<Fault> ofGates(Facts facts, Pod pod) {
-    if (pod.life().closedGates().isEmpty() || !facts.past(pod.life().created(), PATIENCE)) {
+    Instant due = gatesDue(pod);
+    if (due == null || facts.at().isBefore(due)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -27,14 +27,22 @@ final class RunFaults {
    */
   private static final Duration KILLED_WITHIN = Duration.ofMinutes(2);
 
+  /** After a run of this length the kubelet forgets the crashes before it. */
+  private static final Duration SOON = Duration.ofMinutes(10);
+
   private RunFaults() {}
 
   /** Whether the runtime could not start it at all: the same will happen again. */
-  static Optional<Fault> ofWaiting(Place place, String reason, String message) {
+  static Optional<Fault> ofWaiting(
+      Facts facts, Pod pod, PodContainer container, String reason, String message) {
+    Place place = Place.of(pod, container);
     return switch (reason) {
       case "CreateContainerError", "RunContainerError" ->
-          Optional.of(
-              ConfigFaults.missing(place, message).orElseGet(() -> notStarted(place, message)));
+          Optional.of(message)
+              .filter(said -> !PodExamination.waits(facts, pod, said))
+              .map(
+                  said ->
+                      ConfigFaults.missing(place, said).orElseGet(() -> notStarted(place, said)));
       case "PostStartHookError" ->
           Optional.of(
               new Fault(
@@ -77,17 +85,33 @@ final class RunFaults {
   /** How its last runs ended, where that happens again and again. */
   static Optional<Fault> ofEnds(Facts facts, Pod pod, PodContainer container) {
     Termination end = container.newestEnd();
-    if (end == null || recovered(facts, container)) {
+    if (end == null || recovered(facts, pod, container)) {
       return Optional.empty();
     }
     Place place = Place.of(pod, container);
     if (neverRan(end) && !(container.state() instanceof ContainerState.Running)) {
       return Optional.of(notStarted(place, end.message()));
     }
-    if (container.ends() < TWICE && !(waitsToRestart(container) && container.ends() > 0)) {
-      return Optional.empty();
-    }
-    return Optional.of(crash(facts, pod, container, end));
+    boolean loops =
+        waitsToRestart(container)
+            ? container.ends() > 0
+            : container.ends() >= TWICE && soonAgain(facts, pod, container, end);
+    return loops ? Optional.of(crash(facts, pod, container, end)) : Optional.empty();
+  }
+
+  /**
+   * Whether its runs end soon after one another: by the length of its runs on average, or, where
+   * long good days come before, by a back-off that the kubelet told of lately.
+   */
+  private static boolean soonAgain(Facts facts, Pod pod, PodContainer container, Termination end) {
+    Instant finished = end.finishedAt() == null ? facts.at() : end.finishedAt();
+    Duration lived = Duration.between(pod.life().created(), finished);
+    return lived.compareTo(SOON.multipliedBy(container.ends())) < 0
+        || facts
+            .notices(pod.id().uid())
+            .filter(notice -> notice.reason().equals("BackOff"))
+            .filter(notice -> notice.container().equals(container.name()))
+            .anyMatch(notice -> !facts.past(notice.lastSeen(), SOON));
   }
 
   private static boolean neverRan(Termination end) {
@@ -102,11 +126,12 @@ final class RunFaults {
         && reason.equals("CrashLoopBackOff");
   }
 
-  /** It is done (an init container), or it has been running for a while. */
-  private static boolean recovered(Facts facts, PodContainer container) {
+  /** It is done (an init container, a Job's), or it has been running for a while. */
+  private static boolean recovered(Facts facts, Pod pod, PodContainer container) {
     return switch (container.state()) {
       case ContainerState.Terminated(Termination end) ->
-          end.exitCode() == 0 && container.role() == ContainerRole.Init;
+          end.exitCode() == 0
+              && (container.role() == ContainerRole.Init || pod.owner() instanceof Pod.Owner.OfJob);
       case ContainerState.Running(@Nullable Instant since, boolean _) ->
           since == null || facts.past(since, STEADY);
       case ContainerState.Waiting _, ContainerState.Unknown _ -> false;
@@ -136,11 +161,19 @@ final class RunFaults {
       return new Fault(
           Cause.ProbeFailing,
           place,
-          "is killed again and again because its " + probe.get() + " probe fails"
-              + " (exit code " + end.exitCode() + ")",
+          "is killed again and again because its "
+              + probe.get()
+              + " probe fails"
+              + " (exit code "
+              + end.exitCode()
+              + ")",
           "mend path and port of the probe, or give the program more time to answer");
     }
-    String how = "ends again and again with exit code " + end.exitCode() + meaning(end);
+    String how =
+        (container.ends() < TWICE ? "ended" : "ends again and again")
+            + " with exit code "
+            + end.exitCode()
+            + meaning(end);
     String logs = "kubectl logs --previous " + pod.name() + " -c " + container.name();
     return switch (container.role()) {
       case Init ->
@@ -166,7 +199,7 @@ final class RunFaults {
   private static Optional<String> killingProbe(
       Facts facts, Pod pod, PodContainer container, Termination end) {
     Instant finished = end.finishedAt();
-    if (finished == null) {
+    if (finished == null || !asked(end)) {
       return Optional.empty();
     }
     return facts
@@ -177,6 +210,18 @@ final class RunFaults {
         .map(Notice::message)
         .flatMap(message -> killing(message).stream())
         .findFirst();
+  }
+
+  /**
+   * Whether it ended as what is told to stop does: by a signal, or in good order. A program that
+   * ends with a code of its own fails its probes too, while it is down.
+   */
+  private static boolean asked(Termination end) {
+    return end.exitCode() == 0
+        || switch (end.effectiveSignal()) {
+          case 2, 3, 9, 15 -> true;
+          default -> false;
+        };
   }
 
   private static Optional<String> killing(String message) {

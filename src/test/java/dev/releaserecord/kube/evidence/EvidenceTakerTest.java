@@ -71,7 +71,8 @@ class EvidenceTakerTest {
     secret("users-files", Map.of("B", "from-volume"));
     secret("users-projected", Map.of("C", "from-projection"));
     secret("users-init", Map.of("D", "from-init-container"));
-    answers.put(LOG, new Answer(200, "starting\nlogin hunter2secret at db.example:5432 refused\n", 0));
+    answers.put(
+        LOG, new Answer(200, "starting\nlogin hunter2secret at db.example:5432 refused\n", 0));
   }
 
   @AfterEach
@@ -106,7 +107,8 @@ class EvidenceTakerTest {
         LOG,
         new Answer(
             200, "from-environment from-volume from-projection from-init-container fine", 0));
-    assertThat(take("").evidence().log()).isEqualTo("[redacted] [redacted] [redacted] [redacted] fine");
+    assertThat(take("").evidence().log())
+        .isEqualTo("[redacted] [redacted] [redacted] [redacted] fine");
   }
 
   @Test

@@ -48,7 +48,8 @@ class RedactionTest {
         new Row("hunter2secrethunter2secret", "[redacted]"),
         new Row("longer-hunter2secret-longer!", "[redacted]!"),
         new Row("{\"msg\":\"quote\\\"back\\\\slash\"}", "{\"msg\":\"[redacted]\"}"),
-        new Row("{\"m\":\"{\\\"n\\\":\\\"quote\\\\\\\"back\\\\\\\\slash\\\"}\"}",
+        new Row(
+            "{\"m\":\"{\\\"n\\\":\\\"quote\\\\\\\"back\\\\\\\\slash\\\"}\"}",
             "{\"m\":\"{\\\"n\\\":\\\"[redacted]\\\"}\"}"),
         new Row("{\"m\":\"p@ss\\/w rd+1\\u0026x\"}", "{\"m\":\"[redacted]\"}"),
         new Row("m=p\\u00e4ssw\\u00f6rd\\u20ac.", "m=[redacted]."),
@@ -62,8 +63,8 @@ class RedactionTest {
         new Row("hex 68756e74657232736563726574.", "hex [redacted]."),
         new Row("hex 68756E74657232736563726574.", "hex [redacted]."),
         new Row("a second-line-of-it b", "a [redacted] b"),
-        new Row("a first-line-of-it\nsecond-line-of-it b", "a [redacted] b"),
-        new Row("a first-line-of-it\\nsecond-line-of-it b", "a [redacted] b"),
+        new Row("a first-line-of-it\nsecond-line-of-it b", "a [redacted]\n[redacted] b"),
+        new Row("a first-line-of-it\\nsecond-line-of-it b", "a [redacted]\\n[redacted] b"),
         new Row("xy five5 stay", "xy five5 stay"),
         new Row("it is trailing-newline.", "it is [redacted]."),
         new Row("cut off hunter2se", "cut off [redacted]"),
@@ -82,21 +83,32 @@ class RedactionTest {
     return Stream.of(
         new Row("postgres://u:s3cr3t@db:5432/x?a=b", "postgres://u:[redacted]@db:5432/x?a=b"),
         new Row("redis://:p@ss/wd@cache:6379", "redis://:[redacted]@cache:6379"),
-        new Row("\"amqp://u:pw@mq\", \"http://x:80/@y\"", "\"amqp://u:[redacted]@mq\", \"http://x:80/@y\""),
+        new Row("https://u:pw@npm.example/@scope/p", "https://u:[redacted]@npm.example/@scope/p"),
+        new Row(
+            "\"amqp://u:pw@mq\", \"http://x:80/@y\"",
+            "\"amqp://u:[redacted]@mq\", \"http://x:80/@y\""),
         new Row("a://u:one@h,b://v:two@i", "a://u:[redacted]@h,b://v:[redacted]@i"),
         new Row("https://0123456789abcdef0123@git.example/r", "https://[redacted]@git.example/r"),
         new Row("https://alice@git.example/r", "https://alice@git.example/r"),
         new Row("app:s3cr3t@tcp(db:3306)/app", "app:[redacted]@tcp(db:3306)/app"),
         new Row("> Authorization: Basic dTpw", "> Authorization: Basic [redacted]"),
-        new Row("{Authorization=[Bearer abc.def], Host=[x]}", "{Authorization=[Bearer [redacted]], Host=[x]}"),
-        new Row("\"authorization\":\"Token abc\",\"a\":1", "\"authorization\":\"Token [redacted]\",\"a\":1"),
+        new Row(
+            "{Authorization=[Bearer abc.def], Host=[x]}",
+            "{Authorization=[Bearer [redacted]], Host=[x]}"),
+        new Row(
+            "\"authorization\":\"Token abc\",\"a\":1",
+            "\"authorization\":\"Token [redacted]\",\"a\":1"),
         new Row("Cookie: sid=abc; theme=dark", "Cookie: [redacted]"),
         new Row("sent bearer abc123def456 to x", "sent bearer [redacted] to x"),
         new Row("Bearer authentication required", "Bearer authentication required"),
         new Row("DB_PASSWORD=hunter2 PORT=5432", "DB_PASSWORD=[redacted] PORT=5432"),
         new Row("db.password: hunter2", "db.password: [redacted]"),
-        new Row("{\"clientSecret\": \"a\\\"b\", \"port\": 1}", "{\"clientSecret\": \"[redacted]\", \"port\": 1}"),
-        new Row("\"{\\\"apiKey\\\":\\\"abc\\\",\\\"n\\\":1}\"", "\"{\\\"apiKey\\\":\\\"[redacted]\\\",\\\"n\\\":1}\""),
+        new Row(
+            "{\"clientSecret\": \"a\\\"b\", \"port\": 1}",
+            "{\"clientSecret\": \"[redacted]\", \"port\": 1}"),
+        new Row(
+            "\"{\\\"apiKey\\\":\\\"abc\\\",\\\"n\\\":1}\"",
+            "\"{\\\"apiKey\\\":\\\"[redacted]\\\",\\\"n\\\":1}\""),
         new Row("Server=db;Password=a,b;Port=1", "Server=db;Password=[redacted];Port=1"),
         new Row("Config(token=abc, host=db)", "Config(token=[redacted], host=db)"),
         new Row("{api_key=abc,host=db}", "{api_key=[redacted],host=db}"),
@@ -107,12 +119,16 @@ class RedactionTest {
         new Row("ghp_0123456789abcdefghijABCDEFGHIJ012345", "[redacted]"),
         new Row("github_pat_0123456789abcdefghij_x", "[redacted]"),
         new Row("xoxb-123456789012-abcdefghij", "[redacted]"),
-        new Row("https://hooks.slack.com/services/T000/B000/XXXX",
+        new Row(
+            "https://hooks.slack.com/services/T000/B000/XXXX",
             "https://hooks.slack.com/services/[redacted]"),
         new Row("AIzaSyA1234567890abcdefghijklmnopqrstuv", "[redacted]"),
         new Row("jwt " + JWT + ".", "jwt [redacted]."),
-        new Row("-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nok", "[redacted]\nok"),
-        new Row("k: -----BEGIN PRIVATE KEY-----\nabcd\nefgh\n\tat a.B(C.java:1)",
+        new Row(
+            "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nok",
+            "[redacted]\nok"),
+        new Row(
+            "k: -----BEGIN PRIVATE KEY-----\nabcd\nefgh\n\tat a.B(C.java:1)",
             "k: [redacted]\n\tat a.B(C.java:1)"),
         new Row("abcd\nefgh=\n-----END PRIVATE KEY-----\nok", "[redacted]\nok"),
         new Row("x\n" + KEY_LINE + "\ny", "x\n[redacted]\ny"));
@@ -177,11 +193,13 @@ class RedactionTest {
       String after = "m".repeat(random.nextInt(9));
       byte[] whole = (before + value + after).getBytes(UTF_8);
       Base64.Encoder encoder = seed % 2 == 0 ? Base64.getEncoder() : Base64.getUrlEncoder();
-      String text = "x: " + (seed % 4 < 2 ? encoder : encoder.withoutPadding()).encodeToString(whole);
+      String text =
+          "x: " + (seed % 4 < 2 ? encoder : encoder.withoutPadding()).encodeToString(whole);
       String redacted = redaction(List.of(value)).of(text);
       assertThat(redacted).as("seed %d", seed).contains("[redacted]");
       String rest = redacted.replace("x: ", "").replace("[redacted]", "").replace("=", "");
-      assertThat(rest.length()).as("seed %d", seed)
+      assertThat(rest.length())
+          .as("seed %d", seed)
           .isLessThanOrEqualTo((before.length() + after.length()) * 4 / 3 + 2);
     }
   }
@@ -198,9 +216,30 @@ class RedactionTest {
   @Test
   void takesTimeInProportionToTheText() {
     for (String part :
-        List.of("a", "eyJ", "://", ":", "a:", "password", "password=\\", "\\", "\"", "%41", "-----BEGIN ",
-            "bearer ", "MII/", " ", "token:\"\\\\", "-----END PRIVATE KEY-----", "AKIA", "@", ",a=", "\n",
-            "hunter2secre", "cookie:", "-----BEGIN PRIVATE KEY-----")) {
+        List.of(
+            "a",
+            "eyJ",
+            "://",
+            ":",
+            "a:",
+            "password",
+            "password=\\",
+            "\\",
+            "\"",
+            "%41",
+            "-----BEGIN ",
+            "bearer ",
+            "MII/",
+            " ",
+            "token:\"\\\\",
+            "-----END PRIVATE KEY-----",
+            "AKIA",
+            "@",
+            ",a=",
+            "\n",
+            "hunter2secre",
+            "cookie:",
+            "-----BEGIN PRIVATE KEY-----")) {
       String text = part.repeat(32 * 1024 / part.length());
       Redaction redaction = redaction(VALUES);
       org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
@@ -277,7 +316,8 @@ class RedactionTest {
   }
 
   private static String filler(Random random) {
-    return List.of("", " ", "\n", "x=", "[", "\"", "line 1\nGET /x?q=", "200 ", "é").get(random.nextInt(9));
+    return List.of("", " ", "\n", "x=", "[", "\"", "line 1\nGET /x?q=", "200 ", "é")
+        .get(random.nextInt(9));
   }
 
   private static Redaction redaction(List<String> values) {

@@ -1,4 +1,4 @@
-package dev.releaserecord.kube.cache;
+package dev.releaserecord.kube.cache.projection;
 
 import dev.releaserecord.rollout.Marks;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -22,11 +22,7 @@ final class MarkReader {
   }
 
   private static @Nullable String controller(ObjectMeta meta) {
-    return meta.getOwnerReferences().stream()
-        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-        .map(MarkReader::name)
-        .findFirst()
-        .orElse(null);
+    return Controllers.of(meta).map(MarkReader::name).orElse(null);
   }
 
   private static String name(OwnerReference owner) {

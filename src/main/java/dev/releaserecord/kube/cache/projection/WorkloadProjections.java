@@ -1,4 +1,4 @@
-package dev.releaserecord.kube.cache;
+package dev.releaserecord.kube.cache.projection;
 
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Replicas;
@@ -12,117 +12,143 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reduces the four kinds of workload to what decisions need. */
-final class WorkloadProjections {
+public final class WorkloadProjections {
+
+  /** Nearly all are like this: one object for them. */
+  private static final Strategy USUAL = new Strategy(false, false, 0, false);
+
+  /**
+   * Where the pods come from.
+   *
+   * @param revision of a StatefulSet, else empty
+   */
+  private record Source(Kind kind, PodTemplateSpec template, String revision) {}
 
   private WorkloadProjections() {}
 
-  static Optional<Workload> of(Deployment deployment) {
+  public static Optional<Workload> of(Deployment deployment) {
     DeploymentSpec spec = deployment.getSpec();
     var status = deployment.getStatus();
-    int wanted = number(spec.getReplicas(), 1);
+    int wanted = Fields.number(spec.getReplicas(), 1);
     Replicas replicas =
         status == null
             ? new Replicas(wanted, 0, 0, 0, false)
             : new Replicas(
                 wanted,
-                number(status.getReplicas(), 0),
-                number(status.getUpdatedReplicas(), 0),
-                number(status.getAvailableReplicas(), 0),
+                Fields.number(status.getReplicas(), 0),
+                Fields.number(status.getUpdatedReplicas(), 0),
+                Fields.number(status.getAvailableReplicas(), 0),
                 current(deployment, status.getObservedGeneration()));
     Strategy strategy =
-        new Strategy(Boolean.TRUE.equals(spec.getPaused()), false, surgeDeadlock(spec, wanted));
+        new Strategy(Boolean.TRUE.equals(spec.getPaused()), false, 0, surgeDeadlock(spec, wanted));
     return Optional.of(
-        workload(Kind.Deployment, deployment, spec.getTemplate(), replicas, strategy));
+        workload(deployment, template(Kind.Deployment, spec.getTemplate()), replicas, strategy));
   }
 
-  static Optional<Workload> of(StatefulSet statefulSet) {
+  public static Optional<Workload> of(StatefulSet statefulSet) {
     var spec = statefulSet.getSpec();
     var status = statefulSet.getStatus();
-    int wanted = number(spec.getReplicas(), 1);
+    int wanted = Fields.number(spec.getReplicas(), 1);
     Replicas replicas =
         status == null
             ? new Replicas(wanted, 0, 0, 0, false)
             : new Replicas(
                 wanted,
-                number(status.getReplicas(), 0),
-                number(status.getUpdatedReplicas(), 0),
-                number(status.getAvailableReplicas(), 0),
+                Fields.number(status.getReplicas(), 0),
+                Fields.number(status.getUpdatedReplicas(), 0),
+                Fields.number(status.getAvailableReplicas(), 0),
                 current(statefulSet, status.getObservedGeneration()));
-    boolean onDelete =
-        spec.getUpdateStrategy() != null && "OnDelete".equals(spec.getUpdateStrategy().getType());
+    String revision = status == null ? "" : Fields.word(status.getUpdateRevision());
     return Optional.of(
         workload(
-            Kind.StatefulSet,
             statefulSet,
-            spec.getTemplate(),
+            new Source(Kind.StatefulSet, spec.getTemplate(), revision),
             replicas,
-            new Strategy(false, onDelete, false)));
+            strategy(spec.getUpdateStrategy())));
   }
 
-  static Optional<Workload> of(DaemonSet daemonSet) {
+  public static Optional<Workload> of(DaemonSet daemonSet) {
     var spec = daemonSet.getSpec();
     var status = daemonSet.getStatus();
     Replicas replicas =
         status == null
             ? new Replicas(0, 0, 0, 0, false)
             : new Replicas(
-                number(status.getDesiredNumberScheduled(), 0),
-                number(status.getCurrentNumberScheduled(), 0),
-                number(status.getUpdatedNumberScheduled(), 0),
-                number(status.getNumberAvailable(), 0),
+                Fields.number(status.getDesiredNumberScheduled(), 0),
+                Fields.number(status.getCurrentNumberScheduled(), 0),
+                Fields.number(status.getUpdatedNumberScheduled(), 0),
+                Fields.number(status.getNumberAvailable(), 0),
                 current(daemonSet, status.getObservedGeneration()));
     boolean onDelete =
         spec.getUpdateStrategy() != null && "OnDelete".equals(spec.getUpdateStrategy().getType());
     return Optional.of(
         workload(
-            Kind.DaemonSet,
             daemonSet,
-            spec.getTemplate(),
+            template(Kind.DaemonSet, spec.getTemplate()),
             replicas,
-            new Strategy(false, onDelete, false)));
+            new Strategy(false, onDelete, 0, false)));
   }
 
-  static Optional<Workload> of(CronJob cronJob) {
+  public static Optional<Workload> of(CronJob cronJob) {
     var spec = cronJob.getSpec();
     return Optional.of(
         workload(
-            Kind.CronJob,
             cronJob,
-            spec.getJobTemplate().getSpec().getTemplate(),
+            template(Kind.CronJob, spec.getJobTemplate().getSpec().getTemplate()),
             Replicas.NONE,
-            new Strategy(Boolean.TRUE.equals(spec.getSuspend()), false, false)));
+            new Strategy(Boolean.TRUE.equals(spec.getSuspend()), false, 0, false)));
+  }
+
+  /** Whether a newer state of a workload tells nothing new. */
+  public static boolean same(Workload before, Workload after) {
+    return before.equals(
+        new Workload(
+            new Workload.Identity(after.key(), after.id().uid(), before.id().resourceVersion()),
+            after.template(),
+            after.containers(),
+            after.replicas(),
+            after.marks(),
+            after.strategy()));
+  }
+
+  private static Source template(Kind kind, PodTemplateSpec template) {
+    return new Source(kind, template, "");
   }
 
   private static Workload workload(
-      Kind kind,
-      HasMetadata object,
-      PodTemplateSpec template,
-      Replicas replicas,
-      Strategy strategy) {
+      HasMetadata object, Source source, Replicas replicas, Strategy strategy) {
     var meta = object.getMetadata();
     return new Workload(
         new Workload.Identity(
-            new WorkloadKey(kind, meta.getName()), meta.getUid(), meta.getResourceVersion()),
-        Templates.containers(kind, template, meta.getManagedFields()),
+            new WorkloadKey(source.kind, meta.getName()), meta.getUid(), meta.getResourceVersion()),
+        Templates.template(source.kind, source.template, source.revision),
+        Templates.containers(source.kind, source.template, meta.getManagedFields()),
         replicas,
         MarkReader.read(meta),
-        strategy);
+        strategy.equals(USUAL) ? USUAL : strategy);
+  }
+
+  private static Strategy strategy(@Nullable StatefulSetUpdateStrategy update) {
+    if (update == null) {
+      return USUAL;
+    }
+    boolean onDelete = "OnDelete".equals(update.getType());
+    var rolling = onDelete ? null : update.getRollingUpdate();
+    int partition = rolling == null ? 0 : Fields.number(rolling.getPartition(), 0);
+    return new Strategy(false, onDelete, partition, false);
   }
 
   private static boolean current(HasMetadata object, @Nullable Long observed) {
     return observed != null
         && object.getMetadata().getGeneration() != null
         && observed >= object.getMetadata().getGeneration();
-  }
-
-  private static int number(@Nullable Integer value, int otherwise) {
-    return Objects.requireNonNullElse(value, otherwise);
   }
 
   /** Old pods may not go first, and a new one cannot have their host ports. */

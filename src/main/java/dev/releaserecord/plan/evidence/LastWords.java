@@ -1,4 +1,4 @@
-package dev.releaserecord.plan.clearing;
+package dev.releaserecord.plan.evidence;
 
 import dev.releaserecord.api.Evidence;
 import dev.releaserecord.plan.action.EvidenceWanted;
@@ -10,28 +10,46 @@ import dev.releaserecord.rollout.diagnosis.Diagnosis;
 import dev.releaserecord.rollout.diagnosis.Facts;
 import dev.releaserecord.rollout.diagnosis.Fault;
 import dev.releaserecord.rollout.diagnosis.Place;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which container's last words are to be kept: of the first fault that has any. */
-public final class EvidenceFirst {
+/** Which containers' last words are kept: of each workload the first fault's that has any. */
+public final class LastWords {
 
-  private EvidenceFirst() {}
+  /** The status holds so many logs and no more; those nearest the root are read. */
+  private static final int KEPT = 20;
+
+  private LastWords() {}
 
   /**
-   * @param kept what the status holds of this workload already
+   * A workload with something wrong.
+   *
+   * @param kept what the status holds of it already
    * @param plain keys whose values need not be hidden
-   * @return empty where nothing ended, or the same end is kept already
    */
-  public static Optional<EvidenceWanted> wanted(
-      Facts facts, Diagnosis diagnosis, @Nullable Evidence kept, Set<PlainKey> plain) {
-    return diagnosis.faults().stream()
-        .flatMap(fault -> end(facts, fault, plain))
+  public record Case(
+      Facts facts, Diagnosis diagnosis, @Nullable Evidence kept, Set<PlainKey> plain) {}
+
+  /** What is to be read now; nothing where the same end is kept already. */
+  public static List<EvidenceWanted> wanted(Stream<Case> cases) {
+    return cases
+        .filter(it -> it.diagnosis.root().isPresent())
+        .sorted(Comparator.comparing(it -> it.diagnosis.root().orElseThrow().cause()))
+        .limit(KEPT)
+        .flatMap(it -> wanted(it).stream())
+        .toList();
+  }
+
+  private static Optional<EvidenceWanted> wanted(Case of) {
+    return of.diagnosis.faults().stream()
+        .flatMap(fault -> end(of.facts, fault, of.plain))
         .findFirst()
-        .filter(wanted -> !isOf(kept, wanted));
+        .filter(wanted -> !isOf(of.kept, wanted));
   }
 
   private static Stream<EvidenceWanted> end(Facts facts, Fault fault, Set<PlainKey> plain) {

@@ -1,25 +1,51 @@
-package dev.releaserecord.kube.cache;
+package dev.releaserecord.kube.cache.projection;
 
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.NodeRules;
 import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.Workload;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the containers of a pod template, each with whoever wrote its image last. */
+/** Reads a pod template and its containers, each with whoever wrote its image last. */
 final class Templates {
 
   private static final List<String> TEMPLATE = List.of("f:spec", "f:template", "f:spec");
   private static final List<String> JOB_TEMPLATE =
       List.of("f:spec", "f:jobTemplate", "f:spec", "f:template", "f:spec");
 
+  /** Most containers are one of these: no object for each. */
+  private static final TemplateContainer.Traits NO_PROBE = new TemplateContainer.Traits(0, false);
+
+  private static final TemplateContainer.Traits USUAL_PROBE =
+      new TemplateContainer.Traits(30, false);
+
   private Templates() {}
+
+  static Workload.Template template(Kind kind, PodTemplateSpec template, String revision) {
+    NodeRules nodes = NodeRuleReader.read(kind, template.getSpec());
+    return revision.isEmpty() && nodes == null
+        ? Workload.Template.PLAIN
+        : new Workload.Template(revision, nodes);
+  }
+
+  static boolean neverPulled(Container container) {
+    return "Never".equals(container.getImagePullPolicy());
+  }
+
+  static ContainerRole initRole(Container container) {
+    return "Always".equals(container.getRestartPolicy())
+        ? ContainerRole.Sidecar
+        : ContainerRole.Init;
+  }
 
   static List<TemplateContainer> containers(
       Kind kind, PodTemplateSpec template, @Nullable List<ManagedFieldsEntry> managedFields) {
@@ -28,11 +54,12 @@ final class Templates {
     List<TemplateContainer> containers = new ArrayList<>();
     List<Container> init = template.getSpec().getInitContainers();
     for (int i = 0; i < init.size(); i++) {
-      boolean sidecar = "Always".equals(init.get(i).getRestartPolicy());
-      ContainerRole role = sidecar ? ContainerRole.Sidecar : ContainerRole.Init;
       containers.add(
           container(
-              init.get(i), role, i, manager(managers, path, "f:initContainers", init.get(i))));
+              init.get(i),
+              initRole(init.get(i)),
+              i,
+              manager(managers, path, "f:initContainers", init.get(i))));
     }
     List<Container> main = template.getSpec().getContainers();
     for (int i = 0; i < main.size(); i++) {
@@ -54,8 +81,30 @@ final class Templates {
         role,
         index,
         image,
-        container.getReadinessProbe() != null,
+        traits(container),
         manager == null ? null : manager.intern());
+  }
+
+  private static TemplateContainer.Traits traits(Container container) {
+    TemplateContainer.Traits traits =
+        new TemplateContainer.Traits(
+            readinessWindow(container.getReadinessProbe()), neverPulled(container));
+    if (traits.equals(NO_PROBE)) {
+      return NO_PROBE;
+    }
+    return traits.equals(USUAL_PROBE) ? USUAL_PROBE : traits;
+  }
+
+  /** With the defaults of Kubernetes where a field is not written. */
+  private static int readinessWindow(@Nullable Probe probe) {
+    if (probe == null) {
+      return 0;
+    }
+    int window =
+        Fields.number(probe.getInitialDelaySeconds(), 0)
+            + Fields.number(probe.getPeriodSeconds(), 10)
+                * Fields.number(probe.getFailureThreshold(), 3);
+    return Math.max(1, window);
   }
 
   /** Several may own the same value; the one who wrote last is the one to talk to. */

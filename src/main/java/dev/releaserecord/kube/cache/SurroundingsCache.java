@@ -1,0 +1,160 @@
+package dev.releaserecord.kube.cache;
+
+import static dev.releaserecord.kube.cache.ProjectionStore.blank;
+
+import dev.releaserecord.kube.cache.ProjectionStore.Shape;
+import dev.releaserecord.kube.cache.projection.ClaimProjections;
+import dev.releaserecord.kube.cache.projection.NoticeProjections;
+import dev.releaserecord.kube.cache.projection.QuotaProjections;
+import dev.releaserecord.kube.cache.projection.RevisionProjections;
+import dev.releaserecord.rollout.JobRun;
+import dev.releaserecord.rollout.Notice;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Quota;
+import dev.releaserecord.rollout.Revision;
+import dev.releaserecord.rollout.Surroundings;
+import dev.releaserecord.rollout.Surroundings.Nodes;
+import dev.releaserecord.rollout.VolumeClaim;
+import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.WorkloadKey;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What stands around the workloads of one namespace and may say why one does not come up. All of it
+ * can be done without: what cannot be read is left out.
+ */
+final class SurroundingsCache {
+
+  /** One group for all of a namespace: every workload sees them. */
+  private static final Object ALL = "all";
+
+  private final Watched<ReplicaSet, Revision> replicaSets;
+  private final Watched<ControllerRevision, Revision> daemonSetRevisions;
+  private final Watched<Event, Notice> notices;
+  private final Watched<ResourceQuota, Quota> quotas;
+  private final Watched<PersistentVolumeClaim, VolumeClaim> claims;
+
+  /**
+   * @param room called when a quota or a volume claim has changed
+   */
+  SurroundingsCache(
+      KubernetesClient client,
+      String namespace,
+      Consumer<Revision> revision,
+      Consumer<Notice> notice,
+      Runnable room) {
+    this.replicaSets = replicaSets(client, namespace, revision);
+    this.daemonSetRevisions = daemonSetRevisions(client, namespace, revision);
+    this.notices = notices(client, namespace, notice);
+    this.quotas = quotas(client, namespace, room);
+    this.claims = claims(client, namespace, room);
+  }
+
+  private static Watched<ReplicaSet, Revision> replicaSets(
+      KubernetesClient client, String namespace, Consumer<Revision> listener) {
+    Shape<ReplicaSet, Revision> shape =
+        new Shape<>(RevisionProjections::of, Revision::owner, blank(ReplicaSet::new));
+    return new Watched<>(
+        "replicasets",
+        client.apps().replicaSets().inNamespace(namespace),
+        new ProjectionStore<>(shape, change -> listener.accept(change.either())),
+        "QuotaExceeded and AdmissionDenied are not found");
+  }
+
+  /** By the label: a StatefulSet's and our own carry whole templates and concern nobody. */
+  private static Watched<ControllerRevision, Revision> daemonSetRevisions(
+      KubernetesClient client, String namespace, Consumer<Revision> listener) {
+    Shape<ControllerRevision, Revision> shape =
+        new Shape<>(RevisionProjections::of, Revision::owner, blank(ControllerRevision::new));
+    return new Watched<>(
+        "controllerrevisions",
+        client
+            .apps()
+            .controllerRevisions()
+            .inNamespace(namespace)
+            .withLabel(RevisionProjections.DAEMON_SET_HASH),
+        new ProjectionStore<>(shape, change -> listener.accept(change.either())),
+        "StaleRevision of DaemonSets is not found");
+  }
+
+  private static Watched<Event, Notice> notices(
+      KubernetesClient client, String namespace, Consumer<Notice> listener) {
+    Shape<Event, Notice> shape =
+        new Shape<>(
+            NoticeProjections::of,
+            NoticeProjections::group,
+            blank(Event::new),
+            NoticeProjections::same);
+    return new Watched<>(
+        "events",
+        client.v1().events().inNamespace(namespace).withField("type", "Warning"),
+        new ProjectionStore<>(shape, change -> listener.accept(change.either())),
+        "VolumeMountFailed, and ProbeFailing by a liveness probe, are not found");
+  }
+
+  private static Watched<ResourceQuota, Quota> quotas(
+      KubernetesClient client, String namespace, Runnable listener) {
+    Shape<ResourceQuota, Quota> shape =
+        new Shape<>(QuotaProjections::of, _ -> ALL, blank(ResourceQuota::new));
+    return new Watched<>(
+        "resourcequotas",
+        client.resourceQuotas().inNamespace(namespace),
+        new ProjectionStore<>(shape, _ -> listener.run()),
+        "QuotaExceeded does not say what is used up");
+  }
+
+  private static Watched<PersistentVolumeClaim, VolumeClaim> claims(
+      KubernetesClient client, String namespace, Runnable listener) {
+    Shape<PersistentVolumeClaim, VolumeClaim> shape =
+        new Shape<>(ClaimProjections::of, _ -> ALL, blank(PersistentVolumeClaim::new));
+    return new Watched<>(
+        "persistentvolumeclaims",
+        client.persistentVolumeClaims().inNamespace(namespace),
+        new ProjectionStore<>(shape, _ -> listener.run()),
+        "Unschedulable does not say which volume claim is not bound");
+  }
+
+  List<Watched<?, ?>> all() {
+    return List.of(replicaSets, daemonSetRevisions, notices, quotas, claims);
+  }
+
+  /** A ReplicaSet of that name, if a Deployment made it. */
+  Optional<Revision> replicaSet(String name) {
+    return replicaSets.store().find(name);
+  }
+
+  /**
+   * What stands around a workload.
+   *
+   * @param pods its own and those of its runs
+   */
+  Surroundings around(Workload workload, List<Pod> pods, List<JobRun> runs, Nodes nodes) {
+    List<Revision> revisions = revisions(workload.key());
+    List<Notice> said = new ArrayList<>(read(notices, workload.id().uid()));
+    revisions.forEach(it -> said.addAll(read(notices, NoticeProjections.ofReplicaSet(it.name()))));
+    pods.forEach(it -> said.addAll(read(notices, it.id().uid())));
+    runs.forEach(it -> said.addAll(read(notices, it.id().uid())));
+    return new Surroundings(revisions, said, nodes, read(quotas, ALL), read(claims, ALL));
+  }
+
+  private List<Revision> revisions(WorkloadKey key) {
+    return switch (key.kind()) {
+      case Deployment -> read(replicaSets, key);
+      case DaemonSet -> read(daemonSetRevisions, key);
+      case StatefulSet, CronJob -> List.of();
+    };
+  }
+
+  private static <P> List<P> read(Watched<?, P> watched, Object group) {
+    return watched.readable() ? watched.store().group(group) : List.of();
+  }
+}
