@@ -1,0 +1,201 @@
+package dev.releaserecord.kube.evidence;
+
+import dev.releaserecord.api.Evidence;
+import dev.releaserecord.kube.ApiFailure;
+import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
+import dev.releaserecord.rollout.Termination;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the evidence of one container: its pod, the Secrets of that, its log. */
+final class EvidenceReader {
+
+  private static final int LINES = 20;
+  private static final int LOG_BYTES = 2048;
+  private static final int MESSAGE_BYTES = 1024;
+
+  /** What the kubelet keeps of a log that stands in for a termination message. */
+  private static final int KUBELET_TAIL = 2000;
+
+  private static final String GRANT = ": grant it to see what containers wrote";
+
+  /** What the kubelet answers with code 200 where the runtime has removed the file. */
+  private static final Pattern REMOVED =
+      Pattern.compile(
+          "\\s*(unable to retrieve container logs for|failed to try resolving symlinks)\\b.*",
+          Pattern.DOTALL);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final EvidenceWanted wanted;
+  private volatile @Nullable String message;
+
+  EvidenceReader(KubernetesClient client, String namespace, EvidenceWanted wanted) {
+    this.client = client;
+    this.namespace = namespace;
+    this.wanted = wanted;
+  }
+
+  EvidenceTaken read() throws IOException, InterruptedException {
+    Pod pod;
+    try {
+      pod = pod();
+    } catch (KubernetesClientException e) {
+      return soFar(trouble("pods", e));
+    }
+    if (pod == null) {
+      return soFar("pod " + wanted.pod().name() + " is gone, and its log with it");
+    }
+    Redaction redaction;
+    try {
+      redaction = redaction(pod);
+    } catch (KubernetesClientException e) {
+      return soFar(
+          trouble("secrets", e) + " (nothing of it is shown, for nothing could be redacted)");
+    }
+    message = message(pod, redaction);
+    try {
+      return log(pod, redaction);
+    } catch (KubernetesClientException e) {
+      return soFar(
+          e.getCode() == 400 || e.getCode() == 404
+              ? "the log of that run is gone"
+              : trouble("pods/log", e));
+    }
+  }
+
+  /** What is known without whatever has not been read. */
+  EvidenceTaken soFar(String trouble) {
+    return taken(null, trouble);
+  }
+
+  private EvidenceTaken taken(@Nullable String log, @Nullable String trouble) {
+    Termination end = wanted.end();
+    int signal = end.effectiveSignal();
+    Evidence evidence =
+        new Evidence(
+            wanted.pod().name(),
+            wanted.container(),
+            end.exitCode(),
+            signal == 0 ? null : signal,
+            end.reason().isEmpty() ? null : end.reason(),
+            message,
+            log);
+    return new EvidenceTaken(wanted, evidence, trouble);
+  }
+
+  private String trouble(String resource, KubernetesClientException e) {
+    return switch (ApiFailure.of(e)) {
+      case ApiFailure.Forbidden _ ->
+          "may not get "
+              + resource
+              + " in namespace "
+              + namespace
+              + GRANT
+              + "; everything else works without";
+      case ApiFailure failure -> "could not get " + resource + ": " + failure.message();
+    };
+  }
+
+  /** Null where it has gone; another one of the same name is not it. */
+  private @Nullable Pod pod() {
+    Pod pod = client.pods().inNamespace(namespace).withName(wanted.pod().name()).get();
+    return pod != null && wanted.pod().uid().equals(pod.getMetadata().getUid()) ? pod : null;
+  }
+
+  private Redaction redaction(Pod pod) {
+    List<byte[]> values = new ArrayList<>();
+    for (String name : SecretNames.of(pod)) {
+      Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+      if (secret == null || secret.getData() == null) {
+        continue;
+      }
+      for (Map.Entry<String, String> entry : secret.getData().entrySet()) {
+        if (entry.getValue() != null && !plain(name, entry.getKey())) {
+          values.add(Base64.getDecoder().decode(entry.getValue()));
+        }
+      }
+    }
+    return new Redaction(values);
+  }
+
+  private boolean plain(String secret, String key) {
+    return wanted.plain().stream()
+        .filter(it -> it.key().equals(key))
+        .map(PlainKey::secret)
+        .anyMatch(declared -> SecretNames.isOf(declared, secret));
+  }
+
+  private @Nullable String message(Pod pod, Redaction redaction) {
+    String raw = wanted.end().message();
+    if (raw.isBlank()) {
+      return null;
+    }
+    if (!logStandsIn(pod)) {
+      return Window.head(redaction.of(raw), MESSAGE_BYTES);
+    }
+    String whole = raw.length() < KUBELET_TAIL ? raw : Window.withoutFirstLine(raw);
+    return Window.tail(redaction.of(whole), MESSAGE_BYTES);
+  }
+
+  /** Then the kubelet cuts its start off, wherever that is in a line. */
+  private boolean logStandsIn(Pod pod) {
+    return Stream.concat(
+            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+        .filter(container -> wanted.container().equals(container.getName()))
+        .map(Container::getTerminationMessagePolicy)
+        .anyMatch("FallbackToLogsOnError"::equals);
+  }
+
+  private EvidenceTaken log(Pod pod, Redaction redaction) throws IOException, InterruptedException {
+    String raw = Window.lastOf(() -> open(LastRun.isPrevious(pod, wanted)));
+    if (REMOVED.matcher(raw).matches()) {
+      return soFar("the log of that run is gone");
+    }
+    return taken(Window.tail(redaction.of(raw), LOG_BYTES), null);
+  }
+
+  /** Asked for by hand: the client's own way begins with a watch for the pod to become ready. */
+  private InputStream open(boolean previous) throws InterruptedException {
+    String path =
+        "api/v1/namespaces/%s/pods/%s/log?container=%s%s&tailLines=%d"
+            .formatted(
+                namespace,
+                wanted.pod().name(),
+                wanted.container(),
+                previous ? "&previous=true" : "",
+                LINES);
+    HttpClient http = client.getHttpClient();
+    HttpRequest request =
+        http.newHttpRequestBuilder().uri(URI.create(client.getMasterUrl() + path)).build();
+    try {
+      HttpResponse<InputStream> response = http.sendAsync(request, InputStream.class).get();
+      if (!response.isSuccessful()) {
+        response.body().close();
+        throw new KubernetesClientException("no log", response.code(), null);
+      }
+      return response.body();
+    } catch (ExecutionException | IOException e) {
+      throw new KubernetesClientException("no log", e);
+    }
+  }
+}

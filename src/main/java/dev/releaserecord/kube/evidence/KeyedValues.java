@@ -1,0 +1,146 @@
+package dev.releaserecord.kube.evidence;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Values of keys that sound secret: {@code KEY=value}, {@code key: value}, {@code "key":"value"},
+ * {@code --key value}, also in JSON within JSON. The key's start does not matter.
+ */
+final class KeyedValues {
+
+  private static final String WORDS =
+      "(?:password|passwd|passphrase|(?<![a-z])(?:pass|pwd|sig)|secret|(?<!unexpected )token"
+          + "|(?:api|access|private|secret|account|encryption|signing|master|auth)[_.-]?key"
+          + "|secret[_.-]?key[_.-]?base|credentials?|connection[_.-]?string|signature"
+          + "|session[_.-]?id|(?<=[\"'_])auth)";
+
+  private static final String END = "(?:[_.-]?(?:value|base64|hash|string|\\d{1,3}))?";
+
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?i)"
+              + WORDS
+              + END
+              + "\\\\{0,3}[\"']?\\]?[ \\t]{0,4}(?::=|=>|==?|:(?![:/]))[ \\t]{0,4}[\\[({]?");
+
+  private static final Pattern FLAG =
+      Pattern.compile("(?i)(?<=-)(?:password|passwd|passphrase|token|secret|api-key)[ \\t]{1,4}");
+
+  /** The next pair of a list that has commas between. */
+  private static final Pattern NEXT = Pattern.compile(",[A-Za-z_.-]{1,40}[=:]");
+
+  /** What stands there where there is no value, or where people write a sentence. */
+  private static final Set<String> NO_VALUES =
+      Set.of(
+          "null",
+          "true",
+          "false",
+          "none",
+          "nil",
+          "undefined",
+          "is",
+          "was",
+          "not",
+          "must",
+          "may",
+          "no",
+          "missing",
+          "required",
+          "invalid",
+          "expired",
+          "failed",
+          "empty",
+          "cannot",
+          "could",
+          "should",
+          "has",
+          "does",
+          "unset");
+
+  private KeyedValues() {}
+
+  static void in(String text, Shapes.Found found) {
+    each(KEY, text, found);
+    each(FLAG, text, found);
+  }
+
+  private static void each(Pattern pattern, String text, Shapes.Found found) {
+    Matcher matcher = pattern.matcher(text);
+    int from = 0;
+    while (from <= text.length() && matcher.find(from)) {
+      from = Math.max(value(text, matcher.end(), found), matcher.end());
+    }
+  }
+
+  /** Its end. */
+  private static int value(String text, int from, Shapes.Found found) {
+    int slashes = slashes(text, from);
+    int start = from + slashes;
+    if (start < text.length() && "\"'".indexOf(text.charAt(start)) >= 0) {
+      int end = closing(text, start + 1, text.charAt(start), slashes);
+      found.at(start + 1, end);
+      return end;
+    }
+    int end = bare(text, from);
+    if (end - from > 12
+        || !NO_VALUES.contains(text.substring(from, end).toLowerCase(Locale.ROOT))) {
+      found.at(from, end);
+    }
+    return end;
+  }
+
+  private static int slashes(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) == '\\') {
+      end++;
+    }
+    return end - from;
+  }
+
+  /** Where the same quote is not escaped any further, or the line ends. */
+  private static int closing(String text, int from, char quote, int slashes) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) != '\n') {
+      int run = slashes(text, at);
+      at += run;
+      if (at == text.length() || text.charAt(at) == '\n') {
+        return at;
+      }
+      if (text.charAt(at) == quote && closes(run, slashes)) {
+        return at - Math.min(run, slashes);
+      }
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean closes(int run, int slashes) {
+    return slashes == 0 ? run % 2 == 0 : run <= slashes || run % 4 == 1;
+  }
+
+  private static int bare(String text, int from) {
+    int end = from;
+    while (end < text.length() && !ends(text, end)) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean ends(String text, int at) {
+    char c = text.charAt(at);
+    if (" \t\r\n\"'`;&".indexOf(c) >= 0
+        || text.startsWith("\\n", at)
+        || text.startsWith("\\\"", at)) {
+      return true;
+    }
+    if (",)]}>".indexOf(c) < 0) {
+      return false;
+    }
+    return at + 1 == text.length()
+        || " \t\r\n,)]}>;\"'".indexOf(text.charAt(at + 1)) >= 0
+        || (c == ',' && NEXT.matcher(text).region(at, text.length()).lookingAt());
+  }
+}

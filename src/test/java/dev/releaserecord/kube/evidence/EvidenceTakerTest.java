@@ -1,0 +1,315 @@
+package dev.releaserecord.kube.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.releaserecord.api.Evidence;
+import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Termination;
+import dev.releaserecord.rollout.WorkloadKey;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvidenceTakerTest {
+
+  private static final String POD = "/api/v1/namespaces/shop/pods/users-1";
+  private static final String LOG = POD + "/log";
+  private static final String SECRETS = "/api/v1/namespaces/shop/secrets/";
+  private static final Instant ENDED = Instant.parse("2026-11-23T10:00:00Z");
+
+  private record Answer(int code, String body, long delay) {}
+
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+  private HttpServer server;
+  private KubernetesClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
+                    .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
+    answers.put(POD, new Answer(200, pod("\"running\": {}"), 0));
+    secret("users-db-7f9k2htb5m", Map.of("PASSWORD", "hunter2secret", "HOST", "db.example"));
+    secret("users-env", Map.of("A", "from-environment"));
+    secret("users-files", Map.of("B", "from-volume"));
+    secret("users-projected", Map.of("C", "from-projection"));
+    secret("users-init", Map.of("D", "from-init-container"));
+    answers.put(
+        LOG, new Answer(200, "starting\nlogin hunter2secret at db.example:5432 refused\n", 0));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void keepsTheLogOfThePreviousRunWithoutSecrets() throws InterruptedException {
+    EvidenceTaken taken = take("could not use hunter2secret");
+    assertThat(taken.trouble()).isNull();
+    assertThat(taken.evidence())
+        .isEqualTo(
+            new Evidence(
+                "users-1",
+                "users",
+                137,
+                9,
+                "OOMKilled",
+                "could not use [redacted]",
+                "starting\nlogin [redacted] at db.example:5432 refused"));
+    assertThat(requests)
+        .contains(LOG + "?container=users&previous=true&tailLines=20")
+        .noneMatch(request -> request.contains("watch"));
+    assertThat(requests).hasSize(2 + 7);
+  }
+
+  @Test
+  void hidesWhatEverySecretOfThePodHolds() throws InterruptedException {
+    answers.put(
+        LOG,
+        new Answer(
+            200, "from-environment from-volume from-projection from-init-container fine", 0));
+    assertThat(take("").evidence().log())
+        .isEqualTo("[redacted] [redacted] [redacted] [redacted] fine");
+  }
+
+  @Test
+  void readsTheCurrentLogOfAContainerThatHasNotBeenStartedAgain() throws InterruptedException {
+    answers.put(
+        POD, new Answer(200, pod("\"terminated\": {\"finishedAt\": \"2026-11-23T10:00:00Z\"}"), 0));
+    assertThat(take("").evidence().log()).contains("starting");
+    assertThat(requests).contains(LOG + "?container=users&tailLines=20");
+  }
+
+  @Test
+  void keepsTheRestWithoutTheRightToReadLogs() throws InterruptedException {
+    answers.put(LOG, status(403));
+    EvidenceTaken taken = take("hunter2secret is wrong");
+    assertThat(taken.evidence().log()).isNull();
+    assertThat(taken.evidence().message()).isEqualTo("[redacted] is wrong");
+    assertThat(taken.trouble())
+        .isEqualTo(
+            "may not get pods/log in namespace shop: grant it to see what containers wrote; "
+                + "everything else works without");
+  }
+
+  @Test
+  void keepsNeitherLogNorMessageThatCannotBeRedacted() throws InterruptedException {
+    for (int code : List.of(403, 500)) {
+      answers.put(SECRETS + "users-env", status(code));
+      EvidenceTaken taken = take("hunter2secret is wrong");
+      assertThat(taken.evidence())
+          .isEqualTo(new Evidence("users-1", "users", 137, 9, "OOMKilled", null, null));
+      assertThat(taken.trouble()).contains("get secrets").contains("redacted");
+      assertThat(requests).noneMatch(request -> request.startsWith(LOG));
+    }
+  }
+
+  @Test
+  void doesWithoutSecretsThatDoNotExist() throws InterruptedException {
+    answers.remove(SECRETS + "users-env");
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().log()).contains("[redacted]");
+    assertThat(taken.trouble()).isNull();
+  }
+
+  @Test
+  void keepsWhatIsKnownOfAPodThatIsGone() throws InterruptedException {
+    answers.remove(POD);
+    EvidenceTaken taken = take("hunter2secret");
+    assertThat(taken.evidence())
+        .isEqualTo(new Evidence("users-1", "users", 137, 9, "OOMKilled", null, null));
+    assertThat(taken.trouble()).contains("users-1 is gone");
+  }
+
+  @Test
+  void takesAnotherPodOfTheSameNameForNoProof() throws InterruptedException {
+    answers.put(POD, new Answer(200, pod("\"running\": {}").replace("uid-1", "uid-2"), 0));
+    assertThat(take("x").trouble()).contains("is gone");
+  }
+
+  @Test
+  void keepsTheMessageWhereTheLogIsGone() throws InterruptedException {
+    for (Answer gone :
+        List.of(
+            status(404),
+            status(400),
+            new Answer(200, "unable to retrieve container logs for containerd://abc", 0))) {
+      answers.put(LOG, gone);
+      EvidenceTaken taken = take("hunter2secret");
+      assertThat(taken.evidence().log()).isNull();
+      assertThat(taken.evidence().message()).isEqualTo("[redacted]");
+      assertThat(taken.trouble()).isEqualTo("the log of that run is gone");
+    }
+  }
+
+  @Test
+  void hasNoTroubleWithAContainerThatWroteNothing() throws InterruptedException {
+    answers.put(LOG, new Answer(200, "", 0));
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().log()).isNull();
+    assertThat(taken.trouble()).isNull();
+  }
+
+  @Test
+  void keepsTheLastLinesOfALongLog() throws InterruptedException {
+    String line = "x".repeat(99) + "\n";
+    answers.put(LOG, new Answer(200, "hunter2secret" + line.repeat(2000), 0));
+    String log = take("").evidence().log();
+    assertThat(log).isEqualTo(line.repeat(20).strip());
+    answers.put(LOG, new Answer(200, "a ".repeat(40_000) + "\nlast", 0));
+    assertThat(take("").evidence().log()).isEqualTo("last");
+  }
+
+  @Test
+  void doesNotWaitForANodeThatIsGone() throws InterruptedException {
+    answers.put(LOG, new Answer(200, "late", 3_000));
+    long start = System.nanoTime();
+    EvidenceTaken taken =
+        new EvidenceTaker(client, Duration.ofMillis(1_000))
+            .takeAll("shop", List.of(wanted("hunter2secret", 0)))
+            .getFirst();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+    assertThat(taken.trouble()).contains("no answer within 1 s");
+    assertThat(taken.evidence().message()).isEqualTo("[redacted]");
+  }
+
+  @Test
+  void takesAFewAtATimeInTheirOrder() throws InterruptedException {
+    answers.put(LOG, new Answer(200, "fine", 100));
+    List<EvidenceWanted> wanted = IntStream.range(0, 20).mapToObj(i -> wanted("", i)).toList();
+    List<EvidenceTaken> taken = new EvidenceTaker(client).takeAll("shop", wanted);
+    assertThat(taken).extracting(EvidenceTaken::wanted).isEqualTo(wanted);
+    assertThat(taken).allMatch(it -> "fine".equals(it.evidence().log()));
+    assertThat(most.get()).isBetween(2, 8);
+  }
+
+  @Test
+  void tellsGenerationsOfASecretFromOthers() {
+    assertThat(SecretNames.isOf("users-db", "users-db")).isTrue();
+    assertThat(SecretNames.isOf("users-db", "users-db-7f9k2htb5m")).isTrue();
+    assertThat(SecretNames.isOf("users-db", "users-db-7f9k2htb5")).isFalse();
+    assertThat(SecretNames.isOf("users-db", "users-db-aeiouaeiou")).isFalse();
+    assertThat(SecretNames.isOf("users-db", "users-db2")).isFalse();
+    assertThat(SecretNames.isOf("users-db", "users")).isFalse();
+  }
+
+  private EvidenceTaken take(String message) throws InterruptedException {
+    return new EvidenceTaker(client).takeAll("shop", List.of(wanted(message, 0))).getFirst();
+  }
+
+  private static EvidenceWanted wanted(String message, int number) {
+    return new EvidenceWanted(
+        new WorkloadKey(Kind.Deployment, "users" + number),
+        new Pod.Identity("users-1", "uid-1", "1"),
+        "users",
+        new Termination(137, 9, "OOMKilled", message, ENDED),
+        Set.of(new PlainKey("users-db", "HOST")));
+  }
+
+  private void secret(String name, Map<String, String> values) {
+    StringBuilder data = new StringBuilder();
+    values.forEach(
+        (key, value) ->
+            data.append(data.isEmpty() ? "" : ", ")
+                .append("\"%s\": \"%s\"".formatted(key, base64(value))));
+    answers.put(
+        SECRETS + name,
+        new Answer(
+            200,
+            "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"%s\"}, \"data\": {%s}}"
+                .formatted(name, data),
+            0));
+  }
+
+  private static String base64(String value) {
+    return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Answer status(int code) {
+    return new Answer(
+        code,
+        "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Failure\", \"code\": %d, \"message\": \"no\"}"
+            .formatted(code),
+        0);
+  }
+
+  private static String pod(String state) {
+    return """
+    {"apiVersion": "v1", "kind": "Pod",
+     "metadata": {"name": "users-1", "namespace": "shop", "uid": "uid-1"},
+     "spec": {
+       "imagePullSecrets": [{"name": "users-pull"}],
+       "initContainers": [{"name": "migrate", "envFrom": [{"secretRef": {"name": "users-init"}}]}],
+       "containers": [{"name": "users",
+         "env": [{"name": "P", "valueFrom":
+           {"secretKeyRef": {"name": "users-db-7f9k2htb5m", "key": "PASSWORD"}}}],
+         "envFrom": [{"secretRef": {"name": "users-env"}}, {"configMapRef": {"name": "c"}}]}],
+       "volumes": [
+         {"name": "a", "secret": {"secretName": "users-files"}},
+         {"name": "b", "projected": {"sources": [{"secret": {"name": "users-projected"}}]}},
+         {"name": "c", "csi": {"driver": "d", "nodePublishSecretRef": {"name": "users-csi"}}}]},
+     "status": {"containerStatuses": [{"name": "users", "restartCount": 1, "state": {%s},
+       "lastState": {"terminated": {"finishedAt": "2026-11-23T10:00:00Z", "exitCode": 137}}}]}}
+    """
+        .formatted(state);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    requests.add(exchange.getRequestURI().toString());
+    most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    Answer answer = answers.getOrDefault(path, status(404));
+    try (exchange) {
+      Thread.sleep(answer.delay());
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      String type = path.equals(LOG) && answer.code() == 200 ? "text/plain" : "application/json";
+      exchange.getResponseHeaders().set("Content-Type", type);
+      inFlight.decrementAndGet();
+      exchange.sendResponseHeaders(answer.code(), body.length == 0 ? -1 : body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.releaserecord.kube.evidence;
+
+import org.jspecify.annotations.NullMarked;
