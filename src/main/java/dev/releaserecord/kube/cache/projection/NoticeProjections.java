@@ -20,6 +20,7 @@ public final class NoticeProjections {
 
   private static final Set<String> REASONS =
       Set.of(
+          "BackOff",
           "Failed",
           "FailedAttachVolume",
           "FailedCreate",

@@ -65,7 +65,7 @@ class NoticeProjectionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ImageGCFailed", "BackOff", "DNSConfigForming", "PolicyViolation"})
+  @ValueSource(strings = {"ImageGCFailed", "DNSConfigForming", "PolicyViolation"})
   void othersConcernNobody(String reason) {
     assertThat(read(UNHEALTHY.replace("Unhealthy", reason))).isEmpty();
   }
