@@ -17,13 +17,24 @@ import org.jspecify.annotations.Nullable;
 public record RolloutClock(String rollout, Instant since, boolean running) {
 
   /**
+   * @param rollout the set and, behind a slash, the revision; nothing behind it while nobody knows
+   *     that one, as for the moment after each change of the workload: this is no other rollout
    * @param before what the last pass left of this workload
    * @param rolling whether pods of the release are missing now
    */
   static RolloutClock next(
       String rollout, Optional<WorkloadStatus> before, boolean rolling, Instant at) {
-    Optional<@Nullable Instant> going =
-        before.filter(it -> rollout.equals(it.rollout())).map(WorkloadStatus::since);
-    return new RolloutClock(rollout, going.orElse(at), rolling || going.isPresent());
+    Optional<WorkloadStatus> same = before.filter(it -> same(rollout, it.rollout()));
+    Optional<@Nullable Instant> going = same.map(WorkloadStatus::since);
+    String known =
+        same.map(WorkloadStatus::rollout).filter(_ -> rollout.endsWith("/")).orElse(rollout);
+    return new RolloutClock(known, going.orElse(at), rolling || going.isPresent());
+  }
+
+  private static boolean same(String rollout, @Nullable String before) {
+    return before != null
+        && (rollout.equals(before)
+            || rollout.endsWith("/") && before.startsWith(rollout)
+            || before.endsWith("/") && rollout.startsWith(before));
   }
 }

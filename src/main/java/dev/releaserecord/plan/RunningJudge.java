@@ -59,7 +59,6 @@ final class RunningJudge {
                     Stream.of(
                             Optional.ofNullable(it.diagnosis().lookAgain()),
                             clock(it).map(since -> since.plus(service.rules().deadline())),
-                            clock(it).map(since -> since.plus(patience())),
                             root(it).flatMap(fault -> patienceEnds(it, fault.cause())))
                         .flatMap(Optional::stream));
     return Stream.concat(Stream.ofNullable(own), changes)
@@ -81,11 +80,14 @@ final class RunningJudge {
             });
   }
 
+  /** Of several workloads in trouble the one that needs a person now, then the nearest the root. */
   private Optional<Verdict> troubled() {
     return workloads.stream()
         .filter(it -> root(it).isPresent())
         .filter(it -> !bearable(it))
-        .min(Comparator.comparing(it -> root(it).orElseThrow().cause()))
+        .min(
+            Comparator.comparing((Governed it) -> !stuck(it))
+                .thenComparing(it -> root(it).orElseThrow().cause()))
         .map(this::troubled);
   }
 
@@ -93,7 +95,7 @@ final class RunningJudge {
     Cause cause = root(governed).orElseThrow().cause();
     String message = governed.workload().key() + ": " + governed.diagnosis().message();
     return Verdict.of(
-        stuck(governed, cause)
+        stuck(governed)
             ? new ServiceState.Stuck(cause, message)
             : new ServiceState.RollingOut(cause, message));
   }
@@ -102,15 +104,20 @@ final class RunningJudge {
    * A Deployment serves by one pod of its new revision while the others have trouble: that is no
    * reason to wake anybody before the deadline.
    */
-  private boolean stuck(Governed governed, Cause cause) {
+  private boolean stuck(Governed governed) {
     if (overdue(governed)) {
       return true;
     }
     if (governed.workload().key().kind() == Kind.Deployment && governed.health().serving()) {
       return false;
     }
-    return !cause.mayPass()
-        || patienceEnds(governed, cause).filter(observation.at()::isBefore).isEmpty();
+    boolean lasting =
+        governed.diagnosis().faults().stream().anyMatch(fault -> !fault.cause().mayPass());
+    return lasting
+        || root(governed)
+            .flatMap(fault -> patienceEnds(governed, fault.cause()))
+            .filter(observation.at()::isBefore)
+            .isEmpty();
   }
 
   /**
@@ -140,11 +147,14 @@ final class RunningJudge {
    * nothing that broke.
    */
   private boolean bearable(Governed governed) {
-    Cause cause = root(governed).orElseThrow().cause();
-    boolean serves = verifiedBefore() && governed.progress().ready() > 0 && !overdue(governed);
-    if (!serves) {
-      return false;
-    }
+    return verifiedBefore()
+        && governed.progress().ready() > 0
+        && !overdue(governed)
+        && governed.diagnosis().faults().stream()
+            .allMatch(fault -> bearable(governed, fault.cause()));
+  }
+
+  private boolean bearable(Governed governed, Cause cause) {
     return switch (cause) {
       case StaleRevision, Paused -> true;
       default ->

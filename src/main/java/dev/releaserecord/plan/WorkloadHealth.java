@@ -59,9 +59,15 @@ final class WorkloadHealth {
 
   private Health with(Progress progress) {
     String revision = Diagnostician.newestRevision(facts);
+    Diagnosis diagnosis = diagnosis();
+    // Ready for a moment between two crashes, or on another digest, is not serving.
+    Set<String> troubled =
+        diagnosis.faults().stream().map(fault -> fault.place().pod()).collect(Collectors.toSet());
     boolean serving =
-        found.pods().stream().anyMatch(pod -> pod.ready() && pod.revision().equals(revision));
-    return new Health(facts, progress, diagnosis(), revision, serving, null);
+        found.pods().stream()
+            .filter(pod -> pod.ready() && pod.revision().equals(revision))
+            .anyMatch(pod -> !troubled.contains(pod.name()));
+    return new Health(facts, progress, diagnosis, revision, serving, null);
   }
 
   private Progress progress(PinnedImage wanted) {

@@ -1,5 +1,6 @@
 package dev.releaserecord.rollout.diagnosis;
 
+import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Quota;
@@ -12,9 +13,18 @@ import java.util.regex.Pattern;
 /** Why the controller of a workload cannot make its pods. */
 final class CreationFaults {
 
-  /** {@code pods "x" is forbidden: } names a pod that never was, another one at each attempt. */
+  /**
+   * Who tried (the ReplicaSet or DaemonSet controller, the StatefulSet controller), and {@code pods
+   * "x" is forbidden: }, which names a pod that never was, another one at each attempt.
+   */
   private static final Pattern PREAMBLE =
-      Pattern.compile("^.*?(pods? \"[^\"]*\" is forbidden: |Error creating: )", Pattern.DOTALL);
+      Pattern.compile(
+          "^(Error creating: |create .{0,600}? failed error: )?"
+              + "([a-z]+ \"[^\"]*\" is (forbidden|invalid): )?",
+          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+  /** What the API server appends to {@code generateName}: five letters of 27. */
+  private static final String SUFFIX = "-[2456789bcdfghjklmnpqrstvwxz]{5}\\b";
 
   private CreationFaults() {}
 
@@ -25,7 +35,7 @@ final class CreationFaults {
         .flatMap(revision -> Optional.ofNullable(revision.failure()))
         .filter(failure -> failure.reason().equals("FailedCreate"))
         .map(Revision.Failure::message)
-        .map(CreationFaults::of);
+        .map(message -> of(facts, message));
   }
 
   /**
@@ -45,8 +55,7 @@ final class CreationFaults {
         .filter(notice -> notice.reason().equals("FailedCreate"))
         .filter(notice -> standing.stream().noneMatch(pod -> madeAfter(pod, notice)))
         .max(Comparator.comparing(Notice::lastSeen))
-        .map(Notice::message)
-        .map(CreationFaults::of)
+        .map(notice -> of(facts, Wording.alone(notice.message())))
         .or(
             () ->
                 standing.stream().allMatch(Pod::ready) ? usedUp(facts, living) : Optional.empty());
@@ -83,8 +92,8 @@ final class CreationFaults {
     return String.join(", ", quota.exhausted());
   }
 
-  private static Fault of(String message) {
-    String said = Wording.cut(PREAMBLE.matcher(message).replaceFirst(""));
+  private static Fault of(Facts facts, String message) {
+    String said = Wording.cut(nameless(facts, PREAMBLE.matcher(message).replaceFirst("")));
     return Phrases.admission(message)
         .filter(meaning -> meaning.cause() == Cause.QuotaExceeded)
         .map(meaning -> quota(meaning.object(), "cannot make more pods: " + said))
@@ -95,6 +104,15 @@ final class CreationFaults {
                     new Place.InWorkload(),
                     "cannot make pods: " + said,
                     "mend the pod template in the manifest, or the rule that denies it"));
+  }
+
+  /** Webhooks name the pod too, by a name that is another at each attempt. */
+  private static String nameless(Facts facts, String said) {
+    String maker =
+        facts.workload().key().kind() == Kind.Deployment
+            ? facts.newest().map(Revision::name).orElse("")
+            : facts.workload().key().name();
+    return maker.isEmpty() ? said : said.replaceAll(Pattern.quote(maker) + SUFFIX, maker);
   }
 
   private static Fault quota(String name, String seen) {

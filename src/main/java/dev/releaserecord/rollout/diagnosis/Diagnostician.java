@@ -23,6 +23,10 @@ public final class Diagnostician {
   private static final String STALE_NEXT =
       "delete the pod, or let the operator roll it, to bring it to the newest revision";
 
+  private static final String BEHIND_NEXT =
+      "the template is a newer one by now, but its controller waits for this pod: delete it, and it"
+          + " comes back of the newer";
+
   private final Facts facts;
   private final Workload workload;
   private final List<Fault> faults = new ArrayList<>();
@@ -73,7 +77,9 @@ public final class Diagnostician {
     }
     CreationFaults.ofReplicaSet(facts).ifPresent(faults::add);
     String newest = newestRevision(facts);
-    examine(pod -> pod.leaving() || newest.isEmpty() || pod.revision().equals(newest));
+    // Paused before its newest template came to any pod: what stands is all of older ones.
+    boolean none = workload.strategy().stopped() && workload.replicas().updated() == 0;
+    examine(pod -> pod.leaving() || !none && (newest.isEmpty() || pod.revision().equals(newest)));
     if (workload.strategy().stopped() && heldBack()) {
       paused();
     }
@@ -143,7 +149,20 @@ public final class Diagnostician {
   private void examine(Predicate<Pod> which) {
     List<Pod> pods = facts.pods().stream().filter(which).toList();
     examined.addAll(pods);
-    pods.stream().flatMap(pod -> PodExamination.of(facts, pod).stream()).forEach(faults::add);
+    pods.stream()
+        .flatMap(pod -> PodExamination.of(facts, pod).map(fault -> behind(pod, fault)).stream())
+        .forEach(faults::add);
+  }
+
+  /** What is broken in a pod of an older revision need not be mended: the template is another. */
+  private Fault behind(Pod pod, Fault fault) {
+    String newest = newestRevision(facts);
+    boolean old = !newest.isEmpty() && !pod.revision().isEmpty() && !pod.revision().equals(newest);
+    boolean partitioned =
+        !workload.strategy().onDelete() && ordinal(pod) < workload.strategy().partition();
+    return !old || partitioned || pod.leaving() || fault.cause() == Cause.NodeLost
+        ? fault
+        : new Fault(fault.cause(), fault.place(), fault.seen(), BEHIND_NEXT);
   }
 
   /** Pods that run well at an older revision and that nobody will replace. */

@@ -8,6 +8,7 @@ import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.TemplateContainer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -86,11 +87,15 @@ final class ImageFaults {
 
   private static Fault notPulled(Facts facts, Pod pod, PodContainer container, String message) {
     Place place = Place.of(pod, container);
-    Cause cause = Phrases.pull(message, container.image());
-    if (cause == Cause.ImagePullFailed) {
-      cause = byNotices(facts, pod, container);
-    }
     String image = container.image();
+    Cause cause = Phrases.told(message, image).orElseGet(() -> byNotices(facts, pod, container));
+    if (message.contains("SignatureValidationFailed")) {
+      return new Fault(
+          Cause.ImagePullUnauthorized,
+          place,
+          "may not run " + image + ": its signature is not what the node's policy asks for",
+          "sign it, or mend the signature policy of the node");
+    }
     return switch (cause) {
       case ImagePullUnauthorized ->
           new Fault(
@@ -120,9 +125,8 @@ final class ImageFaults {
         .filter(notice -> notice.reason().equals("Failed"))
         .filter(notice -> notice.container().equals(container.name()))
         .filter(notice -> notice.message().contains("ull image"))
-        .map(Notice::message)
-        .map(message -> Phrases.pull(message, container.image()))
-        .filter(cause -> cause != Cause.ImagePullFailed)
+        .sorted(Comparator.comparing(Notice::lastSeen).reversed())
+        .flatMap(notice -> Phrases.told(notice.message(), container.image()).stream())
         .findFirst()
         .orElse(Cause.ImagePullFailed);
   }

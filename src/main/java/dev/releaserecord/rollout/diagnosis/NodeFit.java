@@ -1,12 +1,16 @@
 package dev.releaserecord.rollout.diagnosis;
 
+import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.NodeRules;
 import dev.releaserecord.rollout.NodeRules.Requirement;
 import dev.releaserecord.rollout.NodeRules.Term;
 import dev.releaserecord.rollout.NodeRules.Toleration;
+import dev.releaserecord.rollout.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeFit {
 
+  /** Added to every pod by the DaemonSet controller (Kubernetes documentation, "DaemonSet"). */
+  private static final List<Toleration> OF_DAEMONS =
+      Stream.of(
+              "not-ready",
+              "unreachable",
+              "disk-pressure",
+              "memory-pressure",
+              "pid-pressure",
+              "unschedulable")
+          .map(taint -> new Toleration("node.kubernetes.io/" + taint, true, "", ""))
+          .toList();
+
   private NodeFit() {}
 
   /** The nodes that may run pods of this workload; none where they cannot be read. */
   public static List<Node> candidates(Facts facts) {
-    NodeRules rules = facts.workload().template().nodes();
+    NodeRules rules = rules(facts.workload());
     return facts.around().nodes().byName().values().stream()
         .filter(node -> rules == null || fits(node, rules))
         .toList();
+  }
+
+  private static @Nullable NodeRules rules(Workload workload) {
+    NodeRules rules = workload.template().nodes();
+    if (rules == null || workload.key().kind() != Kind.DaemonSet) {
+      return rules;
+    }
+    List<Toleration> tolerations = new ArrayList<>(rules.tolerations());
+    tolerations.addAll(OF_DAEMONS);
+    return new NodeRules(rules.selector(), rules.affinity(), tolerations);
   }
 
   static boolean fits(Node node, NodeRules rules) {

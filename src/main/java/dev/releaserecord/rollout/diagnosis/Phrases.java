@@ -22,9 +22,17 @@ final class Phrases {
   /** What a wording means, with the key and the object that it names; empty where it does not. */
   record Meaning(Cause cause, String key, String object) {}
 
-  /** URLs, hosts with a port, and quoted names, of which nothing follows. */
+  /** URLs, quoted names, and images that begin with a host, of which nothing follows. */
   private static final Pattern ADDRESS =
-      Pattern.compile("https?://[^\\s\"]+(?<!:)|\"[-._:/@a-zA-Z0-9]+\"|docker://[^\\s]+(?<!:)");
+      Pattern.compile(
+          "https?://[^\\s\"]+(?<!:)|\"[-._:/@a-zA-Z0-9]+\"|docker://[^\\s]+(?<!:)"
+              + "|[-\\w]+(\\.[-\\w]+)*(\\.[-\\w]+|:\\d+)/[-./@:\\w]+(?<!:)");
+
+  /**
+   * CRI-O tries its mirrors first and tells of them first; the registry itself has the last word.
+   */
+  private static final Pattern MIRRORS =
+      Pattern.compile("\\(Mirrors also failed: .*\\]\\): ", Pattern.DOTALL);
 
   /**
    * Why an image was not pulled; written by the runtime, passed on by the kubelet. The names of
@@ -105,6 +113,8 @@ final class Phrases {
   private static final List<Phrase> ADMISSION =
       List.of(
           Phrase.of(Cause.QuotaExceeded, "exceeded quota: (?<object>[-.a-z0-9]+)"),
+          // A quota that was just made, and is not counted yet.
+          Phrase.of(Cause.QuotaExceeded, "status unknown for quota: (?<object>[-.a-z0-9]+)"),
           // A quota on a resource for which the pod says no value.
           Phrase.of(Cause.AdmissionDenied, "failed quota: (?<object>[-.a-z0-9]+)"));
 
@@ -116,9 +126,14 @@ final class Phrases {
    * @param image as the pod names it
    */
   static Cause pull(String message, String image) {
-    String said =
-        ADDRESS.matcher(image.isEmpty() ? message : message.replace(image, "")).replaceAll("");
-    return find(PULL, said).map(Meaning::cause).orElse(Cause.ImagePullFailed);
+    return told(message, image).orElse(Cause.ImagePullFailed);
+  }
+
+  /** The cause of a failed pull, where the wording tells one. */
+  static Optional<Cause> told(String message, String image) {
+    String last = MIRRORS.matcher(message).replaceAll("");
+    String said = ADDRESS.matcher(image.isEmpty() ? last : last.replace(image, "")).replaceAll("");
+    return find(PULL, said).map(Meaning::cause);
   }
 
   /** The object or key that is missing. */

@@ -45,7 +45,7 @@ final class PodExamination {
       return lostNode().filter(_ -> overdue()).or(this::notGoing);
     }
     if (pod.ready()) {
-      return Optional.empty();
+      return betweenCrashes();
     }
     if (pod.life().ended() != null) {
       return ended();
@@ -53,7 +53,7 @@ final class PodExamination {
     return lostNode()
         .or(() -> SchedulingFaults.of(facts, pod))
         .or(this::containers)
-        .or(() -> SetUpFaults.of(facts, pod))
+        .or(() -> joining() ? Optional.empty() : SetUpFaults.of(facts, pod))
         .or(this::probes)
         .or(() -> ProbeFaults.ofGates(facts, pod));
   }
@@ -110,6 +110,12 @@ final class PodExamination {
             "bring the node back, or delete its Node object so that its pods are replaced"));
   }
 
+  private boolean joining() {
+    String name = pod.placement().node();
+    return name != null
+        && facts.around().nodes().find(name).filter(Node::lost).filter(this::joins).isPresent();
+  }
+
   /** A new node takes pods of DaemonSets before it is ready for the first time. */
   private boolean joins(Node node) {
     Instant since = node.health().notReadySince();
@@ -139,6 +145,14 @@ final class PodExamination {
   private Optional<Fault> containers() {
     return pod.containers().stream()
         .flatMap(it -> container(it).stream())
+        .min(Comparator.comparing(Fault::cause));
+  }
+
+  /** Ready for a moment, as a program without a readiness probe is before each of its crashes. */
+  private Optional<Fault> betweenCrashes() {
+    return pod.containers().stream()
+        .filter(container -> container.state() instanceof ContainerState.Running)
+        .flatMap(it -> RunFaults.ofEnds(facts, pod, it).stream())
         .min(Comparator.comparing(Fault::cause));
   }
 
@@ -173,26 +187,25 @@ final class PodExamination {
     if (leaving != null) {
       return later(facts, leaving.due().plus(OVERDUE));
     }
-    if (pod.ready() || pod.life().ended() != null) {
+    if (pod.life().ended() != null) {
       return Stream.empty();
     }
-    Stream<Instant> ofContainers =
+    Stream<Instant> recoveries =
         pod.containers().stream()
-            .flatMap(
-                it ->
-                    Stream.concat(
-                        Stream.ofNullable(ProbeFaults.due(facts, it)),
-                        Stream.ofNullable(RunFaults.recoveredAt(it))));
+            .flatMap(it -> Stream.ofNullable(CrashLoops.recoveredAt(facts, pod, it)));
+    Stream<Instant> others = pod.ready() ? Stream.empty() : dues(facts, pod);
+    return Stream.concat(recoveries, others).flatMap(instant -> later(facts, instant));
+  }
+
+  private static Stream<Instant> dues(Facts facts, Pod pod) {
     Instant created = pod.life().created();
-    Stream<Instant> ofPod =
-        Stream.concat(
+    return Stream.of(
+            pod.containers().stream().flatMap(it -> Stream.ofNullable(ProbeFaults.due(facts, it))),
+            Stream.ofNullable(ProbeFaults.gatesDue(pod)),
+            Stream.ofNullable(SchedulingFaults.due(pod)),
             Stream.of(created.plus(SET_UP), created.plus(SLOW)),
-            Stream.ofNullable(ProbeFaults.gatesDue(pod)));
-    Stream<Instant> ofNotices =
-        facts.notices(pod.id().uid()).map(notice -> SetUpFaults.over(pod, notice));
-    return Stream.of(ofContainers, ofPod, ofNotices)
-        .flatMap(instants -> instants)
-        .flatMap(instant -> later(facts, instant));
+            facts.notices(pod.id().uid()).map(notice -> SetUpFaults.over(pod, notice)))
+        .flatMap(instants -> instants);
   }
 
   private static Stream<Instant> later(Facts facts, @Nullable Instant instant) {

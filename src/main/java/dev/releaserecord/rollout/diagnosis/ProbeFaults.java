@@ -2,7 +2,6 @@ package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.ContainerState;
-import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.TemplateContainer;
@@ -10,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ final class ProbeFaults {
 
   /** What a readiness gate is given, and a container at the least. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Written by the kubelet's HTTP prober (pkg/probe/http); the rest may be a program's words. */
+  private static final Pattern STATUS =
+      Pattern.compile("http probe failed with statuscode: (\\d{3})\\b");
 
   private ProbeFaults() {}
 
@@ -66,7 +71,7 @@ final class ProbeFaults {
         .notices(pod.id().uid())
         .filter(notice -> notice.reason().equals("Unhealthy"))
         .filter(notice -> notice.container().equals(container.name()))
-        .map(Notice::message)
+        .map(notice -> Wording.alone(notice.message()))
         .filter(message -> message.toLowerCase(Locale.ROOT).startsWith("readiness probe"))
         .flatMap(message -> answer(message).stream())
         .findFirst()
@@ -77,9 +82,12 @@ final class ProbeFaults {
   /** Only what Kubernetes itself says: an exec probe's message holds the program's own output. */
   private static Optional<String> answer(String message) {
     String text = message.toLowerCase(Locale.ROOT);
-    int code = text.indexOf("statuscode: ");
-    if (code >= 0) {
-      return Optional.of("it answers HTTP " + text.substring(code + 12).replaceAll("\\D.*", ""));
+    Matcher status = STATUS.matcher(text);
+    if (status.find()) {
+      return Optional.of("it answers HTTP " + status.group(1));
+    }
+    if (text.contains("service unhealthy (responded with")) {
+      return Optional.of("its gRPC health service says that it is not serving");
     }
     if (text.contains("connection refused")) {
       return Optional.of("the connection is refused");

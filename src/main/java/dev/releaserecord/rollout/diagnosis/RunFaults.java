@@ -1,6 +1,5 @@
 package dev.releaserecord.rollout.diagnosis;
 
-import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
@@ -10,25 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a container whose image and configuration are there: it does not stay up. */
 final class RunFaults {
 
-  /** A crash seen twice is no accident. */
-  private static final int TWICE = 2;
-
-  /** A container that has run so long since its last crash is given the benefit of the doubt. */
-  static final Duration STEADY = Duration.ofSeconds(30);
-
   /**
-   * A probe's failure belongs to an end that follows within this time: the grace period of the pod
-   * lies between the two.
+   * How long a probe's failure counts as what ends the program again and again: as long as its
+   * event is kept. The kubelet kills at each failure but does not say so each time: it tells of one
+   * pod at most once in five minutes, once it has told 25 things (client-go's event spam filter).
    */
-  private static final Duration KILLED_WITHIN = Duration.ofMinutes(2);
-
-  /** After a run of this length the kubelet forgets the crashes before it. */
-  private static final Duration SOON = Duration.ofMinutes(10);
+  private static final Duration TOLD_WITHIN = Duration.ofHours(1);
 
   private RunFaults() {}
 
@@ -44,17 +34,27 @@ final class RunFaults {
                   said ->
                       ConfigFaults.missing(place, said).orElseGet(() -> notStarted(place, said)));
       case "PostStartHookError" ->
-          Optional.of(
-              new Fault(
-                  Cause.StartError,
-                  place,
-                  "is ended because its postStart hook fails",
-                  "mend the hook in the manifest, or what it calls"));
+          Optional.of(hook(place)).filter(_ -> container.run().restarts() > 0);
       default -> Optional.empty();
     };
   }
 
+  private static Fault hook(Place place) {
+    return new Fault(
+        Cause.StartError,
+        place,
+        "is ended because its postStart hook fails",
+        "mend the hook in the manifest, or what it calls");
+  }
+
   private static Fault notStarted(Place place, String message) {
+    if (message.toLowerCase(Locale.ROOT).contains("oom-killed")) {
+      return new Fault(
+          Cause.OutOfMemory,
+          place,
+          "is killed for want of memory before its program runs",
+          "raise resources.limits.memory");
+    }
     return new Fault(
         Cause.StartError,
         place,
@@ -65,6 +65,9 @@ final class RunFaults {
   /** The runtime's message quotes the command, which may hold a value: only its kind is told. */
   private static String why(String message) {
     String text = message.toLowerCase(Locale.ROOT);
+    if (text.contains("error mounting") || text.contains("failed to mount")) {
+      return ": a volume cannot be mounted at its place in the image";
+    }
     if (text.contains("no such file or directory")
         || text.contains("executable file not found")
         || text.contains("executable file `")) {
@@ -85,33 +88,26 @@ final class RunFaults {
   /** How its last runs ended, where that happens again and again. */
   static Optional<Fault> ofEnds(Facts facts, Pod pod, PodContainer container) {
     Termination end = container.newestEnd();
-    if (end == null || recovered(facts, pod, container)) {
-      return Optional.empty();
-    }
     Place place = Place.of(pod, container);
-    if (neverRan(end) && !(container.state() instanceof ContainerState.Running)) {
-      return Optional.of(notStarted(place, end.message()));
+    if (end == null) {
+      return CrashLoops.waitsToRestart(container)
+          ? Optional.of(endless(pod, container))
+          : Optional.empty();
     }
-    boolean loops =
-        waitsToRestart(container)
-            ? container.ends() > 0
-            : container.ends() >= TWICE && soonAgain(facts, pod, container, end);
-    return loops ? Optional.of(crash(facts, pod, container, end)) : Optional.empty();
+    if (neverRan(end)) {
+      return container.state() instanceof ContainerState.Running
+          ? Optional.empty()
+          : Optional.of(notStarted(place, end.message()));
+    }
+    return CrashLoops.loops(facts, pod, container, end)
+            && !CrashLoops.recovered(facts, pod, container)
+        ? Optional.of(crash(facts, pod, container, end))
+        : Optional.empty();
   }
 
-  /**
-   * Whether its runs end soon after one another: by the length of its runs on average, or, where
-   * long good days come before, by a back-off that the kubelet told of lately.
-   */
-  private static boolean soonAgain(Facts facts, Pod pod, PodContainer container, Termination end) {
-    Instant finished = end.finishedAt() == null ? facts.at() : end.finishedAt();
-    Duration lived = Duration.between(pod.life().created(), finished);
-    return lived.compareTo(SOON.multipliedBy(container.ends())) < 0
-        || facts
-            .notices(pod.id().uid())
-            .filter(notice -> notice.reason().equals("BackOff"))
-            .filter(notice -> notice.container().equals(container.name()))
-            .anyMatch(notice -> !facts.past(notice.lastSeen(), SOON));
+  /** The kubelet says that it backs off, and nothing is left of the runs before. */
+  private static Fault endless(Pod pod, PodContainer container) {
+    return crash(pod, container, "ends again and again");
   }
 
   private static boolean neverRan(Termination end) {
@@ -119,32 +115,6 @@ final class RunFaults {
       case "StartError", "ContainerCannotRun" -> true;
       default -> false;
     };
-  }
-
-  private static boolean waitsToRestart(PodContainer container) {
-    return container.state() instanceof ContainerState.Waiting(String reason, String _)
-        && reason.equals("CrashLoopBackOff");
-  }
-
-  /** It is done (an init container, a Job's), or it has been running for a while. */
-  private static boolean recovered(Facts facts, Pod pod, PodContainer container) {
-    return switch (container.state()) {
-      case ContainerState.Terminated(Termination end) ->
-          end.exitCode() == 0
-              && (container.role() == ContainerRole.Init || pod.owner() instanceof Pod.Owner.OfJob);
-      case ContainerState.Running(@Nullable Instant since, boolean _) ->
-          since == null || facts.past(since, STEADY);
-      case ContainerState.Waiting _, ContainerState.Unknown _ -> false;
-    };
-  }
-
-  /** When a container that runs between two crashes will count as recovered. */
-  static @Nullable Instant recoveredAt(PodContainer container) {
-    return container.ends() >= TWICE
-            && container.state() instanceof ContainerState.Running(Instant since, boolean _)
-            && since != null
-        ? since.plus(STEADY)
-        : null;
   }
 
   static Fault crash(Facts facts, Pod pod, PodContainer container, Termination end) {
@@ -169,17 +139,36 @@ final class RunFaults {
               + ")",
           "mend path and port of the probe, or give the program more time to answer");
     }
+    if (hookFailed(facts, pod, container, end)) {
+      return hook(place);
+    }
     String how =
-        (container.ends() < TWICE ? "ended" : "ends again and again")
+        (CrashLoops.once(container) ? "ended" : "ends again and again")
             + " with exit code "
             + end.exitCode()
             + meaning(end);
+    return crash(pod, container, how);
+  }
+
+  private static Fault crash(Pod pod, PodContainer container, String how) {
+    Place place = Place.of(pod, container);
     String logs = "kubectl logs --previous " + pod.name() + " -c " + container.name();
     return switch (container.role()) {
       case Init ->
           new Fault(Cause.InitCrashLoop, place, how, "the pod waits for it; read its log: " + logs);
       case Main, Sidecar -> new Fault(Cause.CrashLoop, place, how, "read its log: " + logs);
     };
+  }
+
+  private static boolean hookFailed(Facts facts, Pod pod, PodContainer container, Termination end) {
+    Instant finished = end.finishedAt();
+    return finished != null
+        && asked(end)
+        && facts
+            .notices(pod.id().uid())
+            .filter(notice -> notice.reason().equals("FailedPostStartHook"))
+            .filter(notice -> notice.container().equals(container.name()))
+            .anyMatch(notice -> notice.lastSeen().isAfter(finished.minus(TOLD_WITHIN)));
   }
 
   private static String meaning(Termination end) {
@@ -206,7 +195,7 @@ final class RunFaults {
         .notices(pod.id().uid())
         .filter(notice -> notice.reason().equals("Unhealthy"))
         .filter(notice -> notice.container().equals(container.name()))
-        .filter(notice -> notice.lastSeen().isAfter(finished.minus(KILLED_WITHIN)))
+        .filter(notice -> notice.lastSeen().isAfter(finished.minus(TOLD_WITHIN)))
         .map(Notice::message)
         .flatMap(message -> killing(message).stream())
         .findFirst();
@@ -225,7 +214,7 @@ final class RunFaults {
   }
 
   private static Optional<String> killing(String message) {
-    String text = message.toLowerCase(Locale.ROOT);
+    String text = Wording.alone(message).toLowerCase(Locale.ROOT);
     return text.startsWith("liveness probe")
         ? Optional.of("liveness")
         : text.startsWith("startup probe") ? Optional.of("startup") : Optional.empty();

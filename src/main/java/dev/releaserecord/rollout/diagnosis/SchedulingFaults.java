@@ -1,17 +1,23 @@
 package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.Pod;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What keeps a pod from a node: room, rules, claims. */
 final class SchedulingFaults {
+
+  private static final String UNBOUND = "unbound immediate PersistentVolumeClaims";
 
   private SchedulingFaults() {}
 
   /** Whether the scheduler finds it no node. */
   static Optional<Fault> of(Facts facts, Pod pod) {
     Pod.Refusal refusal = pod.placement().refusal();
-    if (refusal == null || pod.placement().node() != null) {
+    Instant due = due(pod);
+    boolean provisioning = due != null && facts.at().isBefore(due);
+    if (refusal == null || pod.placement().node() != null || provisioning) {
       return Optional.empty();
     }
     return Optional.of(
@@ -19,6 +25,15 @@ final class SchedulingFaults {
             .filter(meaning -> !claimed(facts, meaning.object(), refusal.message()))
             .map(meaning -> claimless(facts, pod, meaning.object()))
             .orElseGet(() -> unschedulable(facts, pod, refusal)));
+  }
+
+  /** Volumes that are made on demand take a while; the scheduler refuses the pod until then. */
+  static @Nullable Instant due(Pod pod) {
+    Pod.Refusal refusal = pod.placement().refusal();
+    Instant since = refusal == null ? null : refusal.since();
+    return since != null && refusal != null && refusal.message().contains(UNBOUND)
+        ? since.plus(PodExamination.SET_UP)
+        : null;
   }
 
   /** Claims of a StatefulSet are made a moment before its pod: the scheduler may be behind. */
@@ -50,7 +65,7 @@ final class SchedulingFaults {
     String unbound =
         facts.around().claims().stream()
             .filter(claim -> !claim.phase().equals("Bound"))
-            .filter(_ -> refusal.message().contains("unbound immediate PersistentVolumeClaims"))
+            .filter(_ -> refusal.message().contains(UNBOUND))
             .map(
                 claim ->
                     claim.name()

@@ -6,6 +6,7 @@ import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** What keeps a pod that has a node from its volumes and its network. */
@@ -22,6 +23,13 @@ final class SetUpFaults {
 
   private static final Duration SLACK = Duration.ofSeconds(15);
 
+  /** What names its reason comes first; the same notices always tell the same. */
+  private static final Comparator<Notice> TELLING_FIRST =
+      Comparator.comparing((Notice notice) -> !surely(notice))
+          .thenComparing(SetUpFaults::inVain)
+          .thenComparing(Notice::lastSeen, Comparator.reverseOrder())
+          .thenComparing(Notice::message);
+
   private SetUpFaults() {}
 
   /** Volumes and network, of which only events speak: the containers just wait. */
@@ -34,11 +42,9 @@ final class SetUpFaults {
     }
     return facts
         .notices(pod.id().uid())
-        .filter(
-            notice ->
-                surely(notice)
-                    || (facts.past(pod.life().created(), PodExamination.SET_UP)
-                        && lasts(facts, pod, notice)))
+        .filter(notice -> surely(notice) || facts.past(pod.life().created(), PodExamination.SET_UP))
+        .filter(notice -> lasts(facts, pod, notice))
+        .sorted(TELLING_FIRST)
         .flatMap(notice -> of(facts, pod, notice).stream())
         .findFirst();
   }
@@ -64,9 +70,18 @@ final class SetUpFaults {
     return container.state() instanceof ContainerState.Running;
   }
 
-  /** A message that names what does not exist needs no second look. */
+  /**
+   * A message that names what does not exist needs no second look. But every namespace gets its
+   * kube-root-ca.crt a moment after it was made.
+   */
   private static boolean surely(Notice notice) {
-    return Phrases.config(notice.message()).isPresent();
+    return Phrases.config(notice.message()).isPresent()
+        && !notice.message().contains("kube-root-ca.crt");
+  }
+
+  /** The kubelet also says that it waited in vain, and lists the volumes in no order. */
+  private static boolean inVain(Notice notice) {
+    return notice.message().contains("timed out waiting for the condition");
   }
 
   private static Optional<Fault> of(Facts facts, Pod pod, Notice notice) {

@@ -125,7 +125,7 @@ final class CauseTable {
                 pod("p")
                     .waiting("ContainerCreating", "")
                     .warned(
-                        2,
+                        40,
                         "",
                         "FailedMount",
                         "MountVolume.SetUp failed for volume \"c\" : secret \"certs\" not found")),
@@ -177,7 +177,18 @@ final class CauseTable {
             APP,
             "no such program"),
         row(Cause.StartError, waiting("RunContainerError", oci), APP, "no such program"),
-        row(Cause.StartError, waiting("PostStartHookError", ""), APP, "postStart"));
+        row(
+            Cause.StartError,
+            one(
+                pod("p")
+                    .container(
+                        "app",
+                        ContainerRole.Main,
+                        PodCase.waitingState("PostStartHookError", ""),
+                        exit(137, 50),
+                        1)),
+            APP,
+            "postStart"));
   }
 
   private static Stream<Row> probes() {

@@ -168,4 +168,23 @@ class KindsTest {
             });
     assertThat(Diagnostician.template(facts.workload(), _ -> false)).isEmpty();
   }
+
+  @Test
+  void whatIsBrokenAtAnOlderRevisionIsToGoAndNotToBeMended() {
+    assertThat(statefulSet().with(broken("users-0").old()).root().next()).contains("delete it");
+    assertThat(statefulSet().with(broken("users-0")).root().next()).doesNotContain("delete");
+    assertThat(statefulSet().partition(1).with(broken("users-0").old()).root().next())
+        .doesNotContain("delete");
+    assertThat(daemonSet().onDelete().with(broken("o").old()).root().next()).contains("delete it");
+  }
+
+  @Test
+  void whatStandsBehindAPausedRolloutIsNotWhyItDoesNotMove() {
+    Case before = deployment().stopped().counts(1, 1, 0, 0).noRevisions();
+    Case within = deployment().stopped().counts(2, 2, 1, 1);
+
+    causes(before.with(broken("o").old()), Cause.Paused);
+    causes(
+        within.with(readyPod("o").old(), broken("n")), Cause.UnresolvedPlaceholder, Cause.Paused);
+  }
 }

@@ -136,6 +136,17 @@ class NodeFitTest {
     assertThat(NodeFit.fits(tainted, bearing())).isTrue();
   }
 
+  @Test
+  void podsOfADaemonSetBearWhatTheirControllerAdds() {
+    Node cordoned =
+        labelled(Map.of(), new Taint("node.kubernetes.io/unschedulable", "", "NoSchedule"));
+    NodeRules rules = bearing();
+
+    assertThat(NodeFit.candidates(deployment().rules(rules).node(cordoned).facts())).isEmpty();
+    assertThat(NodeFit.candidates(Case.daemonSet().rules(rules).node(cordoned).facts()))
+        .containsExactly(cordoned);
+  }
+
   private static Case never(String image) {
     return deployment().with(pod("p").waiting("ErrImageNeverPull", "").image(image));
   }

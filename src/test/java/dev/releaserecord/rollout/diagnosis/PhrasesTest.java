@@ -57,6 +57,9 @@ class PhrasesTest {
           ImagePullUnauthorized| Requesting bearer token: invalid status code from registry 403 (Forbidden)
           ImagePullUnauthorized| unable to retrieve auth token: invalid username/password: unauthorized: incorrect username or password
           ImageNotFound        | choosing image instance: no image found in manifest list for architecture "arm64", variant "v8", OS "linux"
+          ImagePullUnauthorized| (Mirrors also failed: [m.io:5000/g/users:1: reading manifest 1 in m.io:5000/g/users: manifest unknown]): r.io/g/users:1: unauthorized: access to the requested resource is not authorized
+          ImageNotFound        | (Mirrors also failed: [m.io:5000/g/users:1: pinging container registry m.io:5000: Get "http://m.io:5000/v2/": dial tcp 10.0.0.1:5000: connect: connection refused]): r.io/g/users:1: reading manifest 1 in r.io/g/users: manifest unknown
+          ImageNotFound        | reading manifest 1 in docker.io/g/access-denied: manifest unknown
           ImageNotFound        | no image found in image index for architecture "arm64", OS "linux"
           ImagePullFailed      | pinging container registry r.io: Get "https://r.io/v2/": dial tcp: lookup r.io: server misbehaving
           ImagePullUnauthorized| SignatureValidationFailed Source image rejected: A signature was required, but no signature exists

@@ -124,7 +124,25 @@ final class PodHistories {
     String cni = "Failed to create pod sandbox: plugin type=\"calico\" failed (add): not ready";
     String mount = "MountVolume.SetUp failed for volume \"data\" : rpc error: code = Unavailable";
     String sync = "failed to sync secret cache: timed out waiting for the condition";
+    String secret = "MountVolume.SetUp failed for volume \"c\" : secret \"certs\" not found";
+    String root =
+        "MountVolume.SetUp failed for volume \"t\" : configmap \"kube-root-ca.crt\" not found";
     return Stream.of(
+        History.of(
+            "a Secret that was made just after its pod, then a slow pull",
+            one(20, creating().warned(1, "", "FailedMount", secret)),
+            one(300, creating().warned(1, "", "FailedMount", secret))),
+        History.of(
+            "a pod in a namespace that was just made",
+            one(1, creating().warned(1, "", "FailedMount", root)),
+            one(20, creating().warned(1, "", "FailedMount", root))),
+        History.of(
+            "a volume that is made on demand",
+            one(20, pod("p").refused("Unschedulable", "unbound immediate PersistentVolumeClaims"))
+                .claim("data", "Pending", "fast"),
+            one(29, pod("p").refused("Unschedulable", "unbound immediate PersistentVolumeClaims"))
+                .claim("data", "Bound", "fast"),
+            one(35, creating())),
         History.of(
             "a mount that failed once in the first seconds, then a slow pull",
             one(2, creating().warned(1, "", "FailedMount", mount)),

@@ -237,6 +237,10 @@ final class RolloutHistories {
         History.of(
             "a new node that is not ready yet when its DaemonSet's pod comes",
             daemonSet().lostNode("node1", -5).at(30).with(creating("p")),
+            daemonSet()
+                .lostNode("node1", -5)
+                .at(50)
+                .with(creating("p").warned(49, "", "NetworkNotReady", "cni not initialized")),
             daemonSet().node("node1").at(60).with(readyPod("p"))),
         History.of(
             "a pod that is seen before its new node is",

@@ -53,12 +53,12 @@ class RootTest {
   void aProbeThatFailedLongBeforeOrInAnotherContainerDidNotKill() {
     Case seen =
         deployment()
-            .at(600)
+            .at(5000)
             .with(
                 pod("p")
-                    .backOff(exit(137, 590), 5)
+                    .backOff(exit(137, 4990), 5)
                     .warned(100, "app", "Unhealthy", "Liveness probe failed: HTTP 404")
-                    .warned(589, "proxy", "Unhealthy", "Liveness probe failed: HTTP 404"));
+                    .warned(4989, "proxy", "Unhealthy", "Liveness probe failed: HTTP 404"));
 
     assertThat(seen.root().cause()).isEqualTo(Cause.CrashLoop);
   }

@@ -33,7 +33,13 @@ class SilenceTest {
                 "app", ContainerRole.Main, endedState(exit(1, "Error", MARK, 50)), exit(1, 40), 3),
         pod("p").waiting("CreateContainerError", runtime + "permission denied"),
         pod("p").waiting("RunContainerError", runtime + "something else"),
-        pod("p").waiting("PostStartHookError", "command printed " + MARK),
+        pod("p")
+            .container(
+                "app",
+                ContainerRole.Main,
+                PodCase.waitingState("PostStartHookError", "command printed " + MARK),
+                exit(137, "Error", MARK, 50),
+                1),
         probed("Readiness probe failed: connecting with " + MARK),
         probed("Readiness probe failed: timeout: command \"check " + MARK + "\" timed out"),
         probed("Readiness probe failed: HTTP probe failed with statuscode: 503 " + MARK),
