@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Finds the workloads that a change of something else concerns. */
 final class Concerns {
 
-  private final Map<Kind, Watched<?, Workload>> workloads;
+  private final Map<Kind, ProjectionStore<?, Workload>> workloads;
   private final ProjectionStore<?, Pod> pods;
   private final ProjectionStore<?, JobRun> jobs;
   private final Function<String, Optional<Revision>> replicaSets;
@@ -26,7 +26,7 @@ final class Concerns {
    * @param replicaSets finds one by its name
    */
   Concerns(
-      Map<Kind, Watched<?, Workload>> workloads,
+      Map<Kind, ProjectionStore<?, Workload>> workloads,
       ProjectionStore<?, Pod> pods,
       ProjectionStore<?, JobRun> jobs,
       Function<String, Optional<Revision>> replicaSets) {
@@ -64,7 +64,7 @@ final class Concerns {
   }
 
   private Optional<Workload> workload(WorkloadKey key) {
-    return Objects.requireNonNull(workloads.get(key.kind())).store().find(key.name());
+    return Objects.requireNonNull(workloads.get(key.kind())).find(key.name());
   }
 
   /** Those that lack pods: what is short, or is so no more, may be why. */
@@ -98,6 +98,6 @@ final class Concerns {
   }
 
   private Stream<Workload> all() {
-    return workloads.values().stream().flatMap(watched -> watched.store().all());
+    return workloads.values().stream().flatMap(ProjectionStore::all);
   }
 }

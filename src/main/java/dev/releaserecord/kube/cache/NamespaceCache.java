@@ -60,7 +60,9 @@ final class NamespaceCache {
     this.surroundings =
         new SurroundingsCache(
             client, namespace, this::revisionChanged, this::noticeChanged, this::roomChanged);
-    this.concerns = new Concerns(workloads, pods.store(), jobs.store(), surroundings::replicaSet);
+    Map<Kind, ProjectionStore<?, Workload>> stores = new EnumMap<>(Kind.class);
+    workloads.forEach((kind, watched) -> stores.put(kind, watched.store()));
+    this.concerns = new Concerns(stores, pods.store(), jobs.store(), surroundings::replicaSet);
   }
 
   private void putWorkloads(KubernetesClient client) {

@@ -58,7 +58,44 @@ class ProjectionStoreTest {
     store.put("a", map("a", "1", null));
 
     assertThat(store.keySet()).containsExactly("a");
+    assertThat(store.find("a")).isEmpty();
+    assertThat(store.all()).isEmpty();
     assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void aProjectionIsFoundByTheNameOfItsObject() {
+    store.put("a", map("a", "1", "x1"));
+    store.put("b", map("b", "2", "y2"));
+
+    assertThat(store.find("a")).contains("x1");
+    assertThat(store.find("c")).isEmpty();
+    assertThat(store.all()).containsExactlyInAnyOrder("x1", "y2");
+  }
+
+  @Test
+  void whatTellsNothingNewIsKeptAndNotTold() {
+    ProjectionStore<ConfigMap, String> quiet =
+        new ProjectionStore<>(
+            new ProjectionStore.Shape<>(
+                map -> Optional.ofNullable(map.getData().get("value")),
+                value -> value.substring(0, 1),
+                meta -> new ConfigMapBuilder().withMetadata(meta).build(),
+                (before, after) -> before.charAt(0) == after.charAt(0)),
+            changes::add);
+    quiet.put("a", map("a", "1", "x1"));
+    changes.clear();
+
+    quiet.put("a", map("a", "2", "x2"));
+    assertThat(quiet.group("x")).containsExactly("x2");
+    assertThat(changes).isEmpty();
+
+    quiet.put("a", map("a", "3", "y3"));
+    quiet.remove("a");
+    assertThat(changes)
+        .containsExactly(
+            new ProjectionStore.Change<>("x2", "y3"), new ProjectionStore.Change<>("y3", null));
+    assertThat(changes).extracting(ProjectionStore.Change::either).containsExactly("y3", "y3");
   }
 
   @Test

@@ -1,0 +1,253 @@
+package dev.releaserecord.kube.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.releaserecord.cluster.Cluster;
+import dev.releaserecord.cluster.ClusterExtension;
+import dev.releaserecord.cluster.TestNamespace;
+import dev.releaserecord.kube.cache.ProjectionStore.Shape;
+import dev.releaserecord.kube.cache.projection.QuotaProjections;
+import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Quota;
+import dev.releaserecord.rollout.Surroundings;
+import dev.releaserecord.rollout.WorkloadKey;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The caches against a real API server: what may not be read, and what wakes nobody. */
+@ExtendWith(ClusterExtension.class)
+class CacheIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String USER = "short-sighted";
+  private static final WorkloadKey USERS = new WorkloadKey(Kind.Deployment, "users");
+
+  /** What nothing works without. */
+  private static final String ROLE =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: Role
+      metadata: {name: short-sighted}
+      rules:
+      - {apiGroups: [apps], resources: [deployments, statefulsets, daemonsets], verbs: [list, watch]}
+      - {apiGroups: [batch], resources: [cronjobs, jobs], verbs: [list, watch]}
+      - {apiGroups: [""], resources: [pods], verbs: [list, watch]}
+      """;
+
+  private static final String BINDING =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata: {name: short-sighted}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: short-sighted}
+      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: short-sighted}]
+      """;
+
+  /** No scheduler takes its pod: once created, nobody changes it but the test. */
+  private static final String WORKLOAD =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: users}
+      spec:
+        selector: {matchLabels: {app: users}}
+        template:
+          metadata: {labels: {app: users}}
+          spec:
+            schedulerName: nobody
+            containers: [{name: app, image: "registry.example.com/team/users:1"}]
+      """;
+
+  private final Cluster cluster;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Queue<WorkloadKey> woken = new ConcurrentLinkedQueue<>();
+
+  CacheIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
+    this.cluster = cluster;
+    this.client = client;
+    this.namespace = namespace.name();
+  }
+
+  private void apply(String... manifests) {
+    for (String manifest : manifests) {
+      client
+          .load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+          .items()
+          .forEach(
+              item ->
+                  client
+                      .resource(item)
+                      .inNamespace(namespace)
+                      .fieldManager("team")
+                      .forceConflicts()
+                      .serverSideApply());
+    }
+  }
+
+  private ClusterCache cache(KubernetesClient with) {
+    return new ClusterCache(with, Set.of(namespace), (_, workload, _) -> woken.add(workload));
+  }
+
+  /** Returns when these rights are in force, and no others: another test may have given more. */
+  private KubernetesClient limited(String role) {
+    apply(role, BINDING);
+    boolean quotas = role.contains("resourcequotas");
+    await().atMost(PATIENCE).until(() -> mayList("pods") && mayList("resourcequotas") == quotas);
+    return cluster.clientFor(USER);
+  }
+
+  private boolean mayList(String resource) {
+    return cluster
+            .kubectl("auth", "can-i", "list", resource, "-n", namespace, "--as=" + USER)
+            .exitCode()
+        == 0;
+  }
+
+  private WorkloadView.Found found(ClusterCache cache) {
+    return (WorkloadView.Found) cache.view(namespace, USERS);
+  }
+
+  @Test
+  void whatCanBeDoneWithoutIsSaidAndNothingElseSuffers() {
+    apply(WORKLOAD);
+    ClusterCache cache = cache(limited(ROLE));
+    try {
+      cache.start();
+      assertThat(cache.problems()).isEmpty();
+      assertThat(cache.blindSpots())
+          .hasSize(6)
+          .allSatisfy(it -> assertThat(it).contains("cannot list resource", USER, "without them"))
+          .anySatisfy(it -> assertThat(it).contains("nodes", "ImageNotOnNode and NodeLost"));
+      assertThat(found(cache).surroundings()).isEqualTo(Surroundings.NONE);
+      assertThat(cache.running()).isTrue();
+    } finally {
+      cache.stop();
+    }
+  }
+
+  @Test
+  void withAllRightsNothingIsHidden() {
+    apply(WORKLOAD);
+    ClusterCache cache = cache(client);
+    try {
+      cache.start();
+      assertThat(cache.blindSpots()).isEmpty();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(found(cache).surroundings().revisions())
+                      .singleElement()
+                      .satisfies(it -> assertThat(it.owner()).isEqualTo(USERS)));
+      assertThat(found(cache).surroundings().nodes().readable()).isTrue();
+    } finally {
+      cache.stop();
+    }
+  }
+
+  @Test
+  void aRefusedKindIsAskedForAgainOnlyLaterAndHeals() {
+    Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+    Watched<ResourceQuota, Quota> quotas = quotas(limited(ROLE), later);
+    try {
+      quotas.start();
+      quotas.awaitFirstAnswer();
+      assertThat(quotas.problem().orElseThrow()).contains("resourcequotas", "without them");
+      await().atMost(PATIENCE).until(() -> later.size() == 1);
+      assertThat(quotas.running()).as("the client asks no more").isFalse();
+
+      later.remove().run();
+      await().atMost(PATIENCE).until(() -> later.size() == 1);
+      assertThat(quotas.readable()).isFalse();
+
+      limited(ROLE.replace("[pods]", "[pods, resourcequotas]"));
+      later.remove().run();
+      await().atMost(PATIENCE).until(quotas::readable);
+      assertThat(quotas.problem()).isEmpty();
+      assertThat(later).isEmpty();
+    } finally {
+      quotas.stop();
+    }
+  }
+
+  private Watched<ResourceQuota, Quota> quotas(KubernetesClient with, Queue<Runnable> later) {
+    Shape<ResourceQuota, Quota> shape =
+        new Shape<>(QuotaProjections::of, Quota::name, ProjectionStore.blank(ResourceQuota::new));
+    return new Watched<>(
+        "resourcequotas",
+        with.resourceQuotas().inNamespace(namespace),
+        new ProjectionStore<>(shape, _ -> {}),
+        "nothing is found",
+        later::add);
+  }
+
+  @Test
+  void anUpdateThatChangesNothingButTheResourceVersionWakesNobody() {
+    apply(WORKLOAD);
+    ClusterCache cache = cache(client);
+    try {
+      cache.start();
+      await().atMost(PATIENCE).until(() -> complete(cache));
+      String name = found(cache).pods().getFirst().name();
+      woken.clear();
+
+      annotate(name, "one");
+      awaitVersion(cache, annotate(name, "two"));
+      assertThat(woken).isEmpty();
+
+      client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
+    } finally {
+      cache.stop();
+    }
+  }
+
+  /** The pod is there, and its ReplicaSet and Deployment have counted it. */
+  private boolean complete(ClusterCache cache) {
+    WorkloadView.Found found = found(cache);
+    return found.pods().size() == 1
+        && found.workload().replicas().current()
+        && found.workload().replicas().updated() == 1;
+  }
+
+  private String annotate(String pod, String value) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withName(pod)
+        .edit(
+            it -> {
+              it.getMetadata().getAnnotations().put("example.com/note", value);
+              return it;
+            })
+        .getMetadata()
+        .getResourceVersion();
+  }
+
+  private void awaitVersion(ClusterCache cache, String version) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              List<String> versions =
+                  found(cache).pods().stream()
+                      .map(Pod::id)
+                      .map(Pod.Identity::resourceVersion)
+                      .toList();
+              assertThat(versions).containsExactly(version);
+            });
+  }
+}
