@@ -1,9 +1,17 @@
 package dev.releaserecord.kube.evidence;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Undoes one escape at a time, in strings of bytes. What is no escape stays what it is. */
 final class Escape {
+
+  private static final int LONGEST_ENTITY = 6;
+
+  private static final Map<String, Character> ENTITIES =
+      Map.of(
+          "&amp;", '&', "&lt;", '<', "&gt;", '>', "&quot;", '"', "&apos;", '\'', "&#39;", '\'',
+          "&#34;", '"', "&#x27;", '\'');
 
   private Escape() {}
 
@@ -62,6 +70,35 @@ final class Escape {
     }
     out.append(' ');
     return 1;
+  }
+
+  static int html(String text, int at, StringBuilder out) {
+    if (text.charAt(at) != '&') {
+      return same(text, at, out);
+    }
+    int limit = Math.min(text.length(), at + LONGEST_ENTITY);
+    int end = at + 1;
+    while (end < limit && text.charAt(end) != ';') {
+      end++;
+    }
+    Character character = end < limit ? ENTITIES.get(text.substring(at, end + 1)) : null;
+    if (character == null) {
+      return same(text, at, out);
+    }
+    out.append(character.charValue());
+    return end + 1 - at;
+  }
+
+  /** Reads a line break, with the indent of the next line, as nothing. */
+  static int lineBreak(String text, int at, StringBuilder out) {
+    if (text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+      return same(text, at, out);
+    }
+    int end = at + 1;
+    while (end < text.length() && " \t\r\n".indexOf(text.charAt(end)) >= 0) {
+      end++;
+    }
+    return end - at;
   }
 
   private static int same(String text, int at, StringBuilder out) {

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,9 @@ final class EvidenceReader {
 
   /** What the kubelet keeps of a log that stands in for a termination message. */
   private static final int KUBELET_TAIL = 2000;
+
+  private static final String NOTHING_SHOWN =
+      " (nothing of it is shown, for nothing could be redacted)";
 
   private static final String GRANT = ": grant it to see what containers wrote";
 
@@ -65,13 +69,18 @@ final class EvidenceReader {
     if (pod == null) {
       return soFar("pod " + wanted.pod().name() + " is gone, and its log with it");
     }
-    Redaction redaction;
+    Map<String, Secret> secrets;
     try {
-      redaction = redaction(pod);
+      secrets = secrets(pod);
     } catch (KubernetesClientException e) {
-      return soFar(
-          trouble("secrets", e) + " (nothing of it is shown, for nothing could be redacted)");
+      return soFar(trouble("secrets", e) + NOTHING_SHOWN);
     }
+    for (String name : SecretNames.needed(pod, wanted.container())) {
+      if (!secrets.containsKey(name)) {
+        return soFar("the Secret " + name + " is gone, which it was started with" + NOTHING_SHOWN);
+      }
+    }
+    Redaction redaction = redaction(secrets);
     message = message(pod, redaction);
     try {
       return log(pod, redaction);
@@ -122,19 +131,32 @@ final class EvidenceReader {
     return pod != null && wanted.pod().uid().equals(pod.getMetadata().getUid()) ? pod : null;
   }
 
-  private Redaction redaction(Pod pod) {
-    List<byte[]> values = new ArrayList<>();
+  private Map<String, Secret> secrets(Pod pod) {
+    Map<String, Secret> found = new HashMap<>();
     for (String name : SecretNames.of(pod)) {
       Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-      if (secret == null || secret.getData() == null) {
-        continue;
-      }
-      for (Map.Entry<String, String> entry : secret.getData().entrySet()) {
-        if (entry.getValue() != null && !plain(name, entry.getKey())) {
-          values.add(Base64.getDecoder().decode(entry.getValue()));
-        }
+      if (secret != null) {
+        found.put(name, secret);
       }
     }
+    return found;
+  }
+
+  private Redaction redaction(Map<String, Secret> secrets) {
+    List<byte[]> values = new ArrayList<>();
+    secrets.forEach(
+        (name, secret) -> {
+          if (secret.getData() != null) {
+            secret
+                .getData()
+                .forEach(
+                    (key, value) -> {
+                      if (value != null && !plain(name, key)) {
+                        values.add(Base64.getDecoder().decode(value));
+                      }
+                    });
+          }
+        });
     return new Redaction(values);
   }
 

@@ -33,7 +33,7 @@ public final class EvidenceTaker {
   }
 
   /**
-   * @param patience how long one container's evidence may take
+   * @param patience how long all that is wanted at once may take
    */
   EvidenceTaker(KubernetesClient client, Duration patience) {
     this.client = client;
@@ -43,8 +43,12 @@ public final class EvidenceTaker {
   /** In the order of what is wanted. */
   public List<EvidenceTaken> takeAll(String namespace, List<EvidenceWanted> wanted)
       throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
     List<Callable<EvidenceTaken>> tasks =
-        wanted.stream().<Callable<EvidenceTaken>>map(it -> () -> bounded(namespace, it)).toList();
+        wanted.stream()
+            .map(it -> new EvidenceReader(client, namespace, it))
+            .<Callable<EvidenceTaken>>map(reader -> () -> bounded(reader, end))
+            .toList();
     List<EvidenceTaken> taken = new ArrayList<>(tasks.size());
     for (Future<EvidenceTaken> done : threads.invokeAll(tasks)) {
       try {
@@ -56,28 +60,34 @@ public final class EvidenceTaker {
     return taken;
   }
 
-  private EvidenceTaken bounded(String namespace, EvidenceWanted wanted)
-      throws InterruptedException {
-    places.acquire();
+  /** Whoever waits for a place waits for nodes that are gone as well. */
+  private EvidenceTaken bounded(EvidenceReader reader, long end) throws InterruptedException {
+    if (!places.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      return late(reader);
+    }
     try {
-      return take(new EvidenceReader(client, namespace, wanted));
+      return take(reader, end);
     } finally {
       places.release();
     }
   }
 
-  private EvidenceTaken take(EvidenceReader reader) throws InterruptedException {
+  private EvidenceTaken take(EvidenceReader reader, long end) throws InterruptedException {
     Future<EvidenceTaken> reading = threads.submit(reader::read);
     try {
-      return reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return reading.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return reader.soFar("no answer within " + patience.toSeconds() + " s");
+      return late(reader);
     } catch (ExecutionException e) {
       // Its message may quote what was read.
       return reader.soFar("a fault of the operator, " + name(e));
     } finally {
       reading.cancel(true);
     }
+  }
+
+  private EvidenceTaken late(EvidenceReader reader) {
+    return reader.soFar("no answer within " + patience.toSeconds() + " s");
   }
 
   private static String name(ExecutionException e) {

@@ -11,13 +11,21 @@ import java.util.regex.Pattern;
  */
 final class KeyedValues {
 
+  private static final int LONGEST_WORD = 12;
+
   private static final String WORDS =
-      "(?:password|passwd|passphrase|(?<![a-z])(?:pass|pwd|sig)|secret|(?<!unexpected )token"
+      "(?:password|passwd|passphrase|(?<![a-z])(?:pass|pwd|sig|dsn)|(?<!\\d:)secret"
+          + "|(?<!unexpected )token"
           + "|(?:api|access|private|secret|account|encryption|signing|master|auth)[_.-]?key"
           + "|secret[_.-]?key[_.-]?base|credentials?|connection[_.-]?string|signature"
           + "|session[_.-]?id|(?<=[\"'_])auth)";
 
-  private static final String END = "(?:[_.-]?(?:value|base64|hash|string|\\d{1,3}))?";
+  /** {@code PASSWORD_PROD}, but not what only says where it is. */
+  private static final String UPPER =
+      "(?-i:(?:_(?!FILE|PATH|DIR|NAME|URL|URI|ENDPOINT|TYPE|TTL|TIMEOUT|LENGTH)[A-Z0-9]{1,20}){1,3})";
+
+  private static final String END =
+      "(?:[_.-]?(?:value|base64|hash|string|\\d{1,3})|" + UPPER + ")?";
 
   private static final Pattern KEY =
       Pattern.compile(
@@ -29,42 +37,37 @@ final class KeyedValues {
   private static final Pattern FLAG =
       Pattern.compile("(?i)(?<=-)(?:password|passwd|passphrase|token|secret|api-key)[ \\t]{1,4}");
 
-  /** The next pair of a list that has commas between. */
-  private static final Pattern NEXT = Pattern.compile(",[A-Za-z_.-]{1,40}[=:]");
+  private static final Pattern ELEMENT =
+      Pattern.compile(
+          "(?i)(?:password|passwd|passphrase|secret|token|(?:api|access|private|secret)[_.-]?key)"
+              + "[\\w.-]{0,20}>([^<>\\n]{1,300})(?=</)");
+
+  /** The next pair of a list. */
+  private static final Pattern NEXT = Pattern.compile("[,;&][A-Za-z_.-]{1,40}[=:]");
 
   /** What stands there where there is no value, or where people write a sentence. */
   private static final Set<String> NO_VALUES =
       Set.of(
-          "null",
-          "true",
-          "false",
-          "none",
-          "nil",
-          "undefined",
-          "is",
-          "was",
-          "not",
-          "must",
-          "may",
-          "no",
-          "missing",
-          "required",
-          "invalid",
-          "expired",
-          "failed",
-          "empty",
-          "cannot",
-          "could",
-          "should",
-          "has",
-          "does",
-          "unset");
+          ("null nil none true false undefined unset empty missing required expired invalid failed"
+                  + " denied yes no is was not must may should could cannot has does")
+              .split(" "));
 
   private KeyedValues() {}
 
   static void in(String text, Shapes.Found found) {
     each(KEY, text, found);
     each(FLAG, text, found);
+    Matcher element = ELEMENT.matcher(text);
+    while (element.find()) {
+      found.at(element.start(1), element.end(1));
+    }
+  }
+
+  /** Whether a text that stands where a value is expected begins a sentence. */
+  static boolean isProse(String text) {
+    int end = bare(text, 0);
+    return end <= LONGEST_WORD
+        && NO_VALUES.contains(text.substring(0, end).toLowerCase(Locale.ROOT));
   }
 
   private static void each(Pattern pattern, String text, Shapes.Found found) {
@@ -85,8 +88,7 @@ final class KeyedValues {
       return end;
     }
     int end = bare(text, from);
-    if (end - from > 12
-        || !NO_VALUES.contains(text.substring(from, end).toLowerCase(Locale.ROOT))) {
+    if (!isProse(text.substring(from, Math.min(end, from + LONGEST_WORD + 1)))) {
       found.at(from, end);
     }
     return end;
@@ -131,16 +133,14 @@ final class KeyedValues {
 
   private static boolean ends(String text, int at) {
     char c = text.charAt(at);
-    if (" \t\r\n\"'`;&".indexOf(c) >= 0
-        || text.startsWith("\\n", at)
-        || text.startsWith("\\\"", at)) {
+    if (" \t\r\n".indexOf(c) >= 0 || text.startsWith("\\n", at) || text.startsWith("\\\"", at)) {
       return true;
     }
-    if (",)]}>".indexOf(c) < 0) {
+    if ("\"'`;&,)]}>".indexOf(c) < 0) {
       return false;
     }
     return at + 1 == text.length()
-        || " \t\r\n,)]}>;\"'".indexOf(text.charAt(at + 1)) >= 0
-        || (c == ',' && NEXT.matcher(text).region(at, text.length()).lookingAt());
+        || " \t\r\n,)]}>;:&\"'".indexOf(text.charAt(at + 1)) >= 0
+        || NEXT.matcher(text).region(at, text.length()).lookingAt();
   }
 }

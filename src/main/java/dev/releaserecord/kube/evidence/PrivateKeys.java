@@ -18,6 +18,9 @@ final class PrivateKeys {
           "(?m)^[ \\t]{0,16}(?=[^\\n]{0,80}[G-Zg-z])(?=[^\\n]{0,80}[A-Z])(?=[^\\n]{0,80}[a-z])"
               + "[A-Za-z0-9+/]{60,76}={0,2}[ \\t\\r]{0,4}$");
 
+  /** What follows something else on a line and is shorter is a word. */
+  private static final int SHORTEST_LINE = 12;
+
   private PrivateKeys() {}
 
   static void in(String text, Shapes.Found found) {
@@ -25,12 +28,17 @@ final class PrivateKeys {
     Matcher begin = BEGIN.matcher(text);
     int done = 0;
     while (end.find()) {
-      int from = begin.find(done) && begin.start() < end.start() ? begin.start() : -1;
-      found.at(from >= 0 ? from : before(text, done, end.start()), end.end());
+      if (begin.find(done) && begin.start() < end.start()) {
+        found.at(begin.start(), end.end());
+      } else {
+        found.at(end.start(), end.end());
+        before(text, done, end.start(), found);
+      }
       done = end.end();
     }
     if (begin.find(done)) {
-      found.at(begin.start(), after(text, begin.end()));
+      found.at(begin.start(), begin.end());
+      after(text, begin.end(), found);
     }
     Matcher line = LINE.matcher(text);
     while (line.find()) {
@@ -38,29 +46,49 @@ final class PrivateKeys {
     }
   }
 
-  /** Back over whatever may be base64, line by line. */
-  private static int before(String text, int least, int end) {
-    int from = end;
-    while (from > least && encoded(text.charAt(from - 1))) {
-      from--;
+  /** Backwards over lines that end in base64: a log may put something before each. */
+  private static void before(String text, int least, int start, Shapes.Found found) {
+    int to = start;
+    boolean whole = false;
+    while (to > least) {
+      int lineStart = Math.max(least, text.lastIndexOf('\n', to - 1) + 1);
+      int from = encodedEnd(text, lineStart, to);
+      boolean rest = to == start || to - from >= SHORTEST_LINE;
+      if (from > lineStart && !rest) {
+        return;
+      }
+      found.at(from, whole ? to + 1 : to);
+      whole = from == lineStart;
+      to = lineStart - 1;
     }
-    return from;
   }
 
-  private static int after(String text, int begin) {
+  private static void after(String text, int begin, Shapes.Found found) {
     int lineEnd = text.indexOf('\n', begin);
     int to = lineEnd < 0 ? text.length() : lineEnd;
+    found.at(begin, to);
     while (to < text.length()) {
       int next = text.indexOf('\n', to + 1);
       int end = next < 0 ? text.length() : next;
+      int from = encodedEnd(text, to + 1, end);
       String line = text.substring(to + 1, end).strip();
       boolean header = line.startsWith("Proc-Type:") || line.startsWith("DEK-Info:");
-      if (!header && !line.chars().allMatch(c -> encoded((char) c))) {
-        return to;
+      if (!header && from > to + 1 && end - from < SHORTEST_LINE) {
+        return;
       }
+      found.at(header || from == to + 1 ? to : from, end);
       to = end;
     }
-    return to;
+  }
+
+  /** Where what may be base64 at the end of a line begins. */
+  private static int encodedEnd(String text, int lineStart, int to) {
+    int from = to;
+    while (from > lineStart && encoded(text.charAt(from - 1))) {
+      from--;
+    }
+    boolean indent = text.substring(lineStart, from).isBlank();
+    return indent ? lineStart : from;
   }
 
   private static boolean encoded(char c) {

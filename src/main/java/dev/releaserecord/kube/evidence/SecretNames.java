@@ -1,17 +1,23 @@
 package dev.releaserecord.kube.evidence;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Secrets that a pod refers to, whether they exist or not. */
@@ -42,6 +48,44 @@ final class SecretNames {
       }
     }
     return distinct;
+  }
+
+  /**
+   * Those that a container of the pod cannot have been started without: what they held may stand in
+   * its log, though they are gone.
+   */
+  static Set<String> needed(Pod pod, String container) {
+    Set<String> names = new HashSet<>();
+    Stream.concat(
+            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+        .filter(it -> container.equals(it.getName()))
+        .forEach(it -> needed(it, names));
+    for (Volume volume : pod.getSpec().getVolumes()) {
+      var secret = volume.getSecret();
+      if (secret != null && !Boolean.TRUE.equals(secret.getOptional())) {
+        names.add(secret.getSecretName());
+      }
+      if (volume.getProjected() != null) {
+        volume.getProjected().getSources().stream()
+            .map(VolumeProjection::getSecret)
+            .filter(it -> it != null && !Boolean.TRUE.equals(it.getOptional()))
+            .forEach(it -> names.add(it.getName()));
+      }
+    }
+    return names;
+  }
+
+  private static void needed(Container container, Set<String> names) {
+    container.getEnv().stream()
+        .map(EnvVar::getValueFrom)
+        .filter(it -> it != null && it.getSecretKeyRef() != null)
+        .map(EnvVarSource::getSecretKeyRef)
+        .filter(it -> !Boolean.TRUE.equals(it.getOptional()))
+        .forEach(it -> names.add(it.getName()));
+    container.getEnvFrom().stream()
+        .map(EnvFromSource::getSecretRef)
+        .filter(it -> it != null && !Boolean.TRUE.equals(it.getOptional()))
+        .forEach(it -> names.add(it.getName()));
   }
 
   /** Whether a Secret is the one declared by that name, or a generation of it. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The part of a text that is kept. Redaction works on more than that, so that it sees context. */
 final class Window {
 
-  /** Twenty lines hardly ever have more. */
-  private static final int READ = 32 * 1024;
+  /** Several times what is kept, for what a cut would hide; each way of reading it takes memory. */
+  private static final int READ = 8 * 1024;
 
   private Window() {}
 

@@ -145,10 +145,22 @@ class EvidenceTakerTest {
 
   @Test
   void doesWithoutSecretsThatDoNotExist() throws InterruptedException {
-    answers.remove(SECRETS + "users-env");
+    answers.remove(SECRETS + "users-init");
     EvidenceTaken taken = take("");
     assertThat(taken.evidence().log()).contains("[redacted]");
     assertThat(taken.trouble()).isNull();
+  }
+
+  @Test
+  void showsNothingWhereASecretOfTheContainerIsGone() throws InterruptedException {
+    for (String name : List.of("users-env", "users-db-7f9k2htb5m", "users-files")) {
+      Answer before = answers.remove(SECRETS + name);
+      EvidenceTaken taken = take("hunter2secret is wrong");
+      assertThat(taken.evidence())
+          .isEqualTo(new Evidence("users-1", "users", 137, 9, "OOMKilled", null, null));
+      assertThat(taken.trouble()).contains("the Secret " + name + " is gone");
+      answers.put(SECRETS + name, before);
+    }
   }
 
   @Test
@@ -210,6 +222,17 @@ class EvidenceTakerTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
     assertThat(taken.trouble()).contains("no answer within 1 s");
     assertThat(taken.evidence().message()).isEqualTo("[redacted]");
+  }
+
+  @Test
+  void doesNotWaitLongerForManyOfThem() throws InterruptedException {
+    answers.put(LOG, new Answer(200, "late", 3_000));
+    long start = System.nanoTime();
+    List<EvidenceTaken> taken =
+        new EvidenceTaker(client, Duration.ofMillis(1_000))
+            .takeAll("shop", IntStream.range(0, 20).mapToObj(i -> wanted("", i)).toList());
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
+    assertThat(taken).hasSize(20).allMatch(it -> it.trouble() != null);
   }
 
   @Test
