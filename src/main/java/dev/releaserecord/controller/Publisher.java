@@ -52,11 +52,20 @@ final class Publisher implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
+  /**
+   * What was said last of a record.
+   *
+   * @param recorded whether it stands in the cluster
+   */
+  record Said(ReleaseRecordStatus status, boolean recorded) {}
+
   /** What was said last of a record, be it written or not. */
-  ReleaseRecordStatus current(ReleaseRecord record) {
+  Said current(ReleaseRecord record) {
     Desk desk = desks.get(record.getMetadata().getUid());
     ReleaseRecordStatus unwritten = desk == null ? null : desk.unwritten();
-    return unwritten == null ? statuses.current(record) : unwritten;
+    return unwritten == null
+        ? new Said(statuses.current(record), true)
+        : new Said(unwritten, false);
   }
 
   /** Returns at once. */

@@ -4,10 +4,12 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceJudge {
 
-  /** A state, and the instant at which it changes with nobody doing anything. */
-  record Verdict(ServiceState state, @Nullable Instant recheckAt) {
+  /**
+   * A state, and the instant at which it changes with nobody doing anything.
+   *
+   * @param ailing workloads that need to be cleared, with what keeps them down
+   */
+  record Verdict(ServiceState state, @Nullable Instant recheckAt, Map<WorkloadKey, Cause> ailing) {
+
+    Verdict(ServiceState state, @Nullable Instant recheckAt) {
+      this(state, recheckAt, Map.of());
+    }
+
     static Verdict of(ServiceState state) {
       return new Verdict(state, null);
     }

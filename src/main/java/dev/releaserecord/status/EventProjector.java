@@ -8,6 +8,7 @@ import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The events of a pass: what was done, one event for all pins; and what newly needs a person, one
@@ -40,6 +42,7 @@ public final class EventProjector {
     EventProjector projector = new EventProjector(outcome, next);
     projector.pinned();
     projector.corrected();
+    projector.cleared();
     projector.troubled();
     projector.kept();
     projector.stalled();
@@ -101,6 +104,31 @@ public final class EventProjector {
         + " had "
         + change.from()
         + (change.manager() == null ? "" : " (written by " + change.manager() + ")");
+  }
+
+  /** Whoever looks after the workload there must learn who deleted its pods, or scaled it. */
+  private void cleared() {
+    String name = outcome.observation().release().id().name();
+    outcome.results().stream()
+        .flatMap(
+            result ->
+                result instanceof ActionResult.Applied(Action action)
+                    ? Acts.of(action).stream()
+                    : Stream.<Acts>empty())
+        .forEach(
+            act -> {
+              Action action = act.action();
+              events.add(
+                  new EventDraft(
+                      action.workload(),
+                      action.uid(),
+                      false,
+                      act.reason(),
+                      act.verb(),
+                      act.note() + " by ReleaseRecord " + name));
+              events.add(
+                  record(false, act.reason(), act.verb(), action.workload() + ": " + act.note()));
+            });
   }
 
   private void troubled() {

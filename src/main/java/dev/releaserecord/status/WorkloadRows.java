@@ -9,7 +9,11 @@ import dev.releaserecord.image.Digest;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.RolloutClock;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.clearing.Clearance;
+import dev.releaserecord.plan.clearing.Ledger;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Progress;
@@ -17,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,13 +33,45 @@ final class WorkloadRows {
   private static final String LOGS_UNAVAILABLE = "LogsUnavailable";
 
   private final Map<WorkloadKey, EvidenceTaken> evidence;
+  private final Map<WorkloadKey, Clearance> clearances;
+  private final Set<WorkloadKey> cleared;
 
-  WorkloadRows(List<EvidenceTaken> evidence) {
+  WorkloadRows(Outcome outcome) {
+    this.clearances =
+        outcome.plan().work().clearing().clearances().stream()
+            .collect(Collectors.toMap(Clearance::workload, Function.identity()));
+    this.cleared =
+        outcome.results().stream()
+            .flatMap(result -> completed(result).stream())
+            .map(Action::workload)
+            .collect(Collectors.toSet());
     this.evidence =
-        evidence.stream()
+        outcome.evidence().stream()
             .collect(
                 Collectors.toMap(
                     taken -> taken.wanted().workload(), Function.identity(), (one, _) -> one));
+  }
+
+  /** What makes an attempt complete. */
+  private static Optional<Action> completed(ActionResult result) {
+    if (!(result instanceof ActionResult.Applied(Action action))) {
+      return Optional.empty();
+    }
+    return switch (action) {
+      case Action.DeletePods delete -> delete.last() ? Optional.of(action) : Optional.empty();
+      case Action.EvictPod _, Action.Drain _ -> Optional.of(action);
+      case Action.Pin _, Action.Restore _, Action.LeaveScaled _ -> Optional.empty();
+    };
+  }
+
+  @Nullable Clearance clearance(WorkloadKey workload) {
+    return clearances.get(workload);
+  }
+
+  private Optional<Ledger> ledger(WorkloadKey workload) {
+    return Optional.ofNullable(clearances.get(workload))
+        .map(Clearance::ledger)
+        .map(ledger -> cleared.contains(workload) ? ledger.made() : ledger);
   }
 
   WorkloadStatus row(ServiceOutcome service, @Nullable ServiceStatus was, Finding finding) {
@@ -87,12 +124,13 @@ final class WorkloadRows {
       @Nullable RolloutClock clock,
       List<String> running) {}
 
-  private static WorkloadStatus row(
+  private WorkloadStatus row(
       WorkloadKey key,
       Optional<WorkloadStatus> before,
       Seen seen,
       List<String> containers,
       @Nullable Evidence evidence) {
+    Optional<Ledger> ledger = ledger(key);
     return new WorkloadStatus(
         WorkloadKind.valueOf(key.kind().name()),
         key.name(),
@@ -103,7 +141,10 @@ final class WorkloadRows {
         seen.running,
         containers,
         before.map(WorkloadStatus::secrets).orElse(null),
-        before.map(WorkloadStatus::clearAttempts).orElse(0),
+        ledger.map(Ledger::attempts).or(() -> before.map(WorkloadStatus::clearAttempts)).orElse(0),
+        ledger.isPresent()
+            ? ledger.get().newest()
+            : before.map(WorkloadStatus::clearing).orElse(null),
         evidence);
   }
 

@@ -71,6 +71,12 @@ public final class ClusterCache {
         : cache.view(key, nodes.nodes());
   }
 
+  /** Deployments of a namespace that are drained: looks through all of them. */
+  List<WorkloadKey> drained(String namespace) {
+    NamespaceCache cache = namespaces.get(namespace);
+    return cache == null ? List.of() : cache.drained();
+  }
+
   /** Takes in what a write of ours made, so that no decision is made twice. */
   public void written(String namespace, Workload workload) {
     NamespaceCache cache = namespaces.get(namespace);

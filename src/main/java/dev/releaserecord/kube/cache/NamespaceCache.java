@@ -226,6 +226,16 @@ final class NamespaceCache {
     return pods.store().group(new Pod.Owner.OfJob(run.name()));
   }
 
+  /** Deployments that are drained. */
+  List<WorkloadKey> drained() {
+    return watched(Kind.Deployment)
+        .store()
+        .all()
+        .filter(workload -> workload.marks().drain() != null)
+        .map(Workload::key)
+        .toList();
+  }
+
   void written(Workload workload) {
     Workload.Identity id = workload.id();
     watched(id.key().kind())

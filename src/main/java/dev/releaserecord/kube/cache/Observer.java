@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 /** Gathers what a decision may know, from caches alone. */
 public final class Observer {
 
+  private static final String RETRY = "releaserecord.dev/retry";
+
   private final ClusterCache cache;
   private final Map<String, Release> releases = new ConcurrentHashMap<>();
   private final BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants;
@@ -33,7 +35,16 @@ public final class Observer {
     this.claimants = claimants;
   }
 
-  public Observation observe(ReleaseRecord record, ReleaseRecordStatus previous, Instant at) {
+  /**
+   * @param recorded whether the previous status stands in the cluster
+   * @param owing whether a Deployment may be drained that no record names any more
+   */
+  public Observation observe(
+      ReleaseRecord record,
+      ReleaseRecordStatus previous,
+      boolean recorded,
+      boolean owing,
+      Instant at) {
     Release release = read(record);
     String namespace = release.id().namespace();
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
@@ -50,7 +61,17 @@ public final class Observer {
                 rivals.put(key, others);
               }
             });
-    return new Observation(release, previous, at, views, rivals);
+    if (owing) {
+      cache.drained(namespace).stream()
+          .filter(key -> claimants.apply(namespace, key).isEmpty())
+          .forEach(key -> views.putIfAbsent(key, cache.view(namespace, key)));
+    }
+    return new Observation(release, previous, at, views, rivals, standing(record, recorded));
+  }
+
+  private static Observation.Standing standing(ReleaseRecord record, boolean recorded) {
+    var annotations = record.getMetadata().getAnnotations();
+    return new Observation.Standing(recorded, annotations == null ? null : annotations.get(RETRY));
   }
 
   /** Read once per generation: 250 services take longer to read than to judge. */

@@ -7,6 +7,8 @@ import dev.releaserecord.kube.cache.projection.ClaimProjections;
 import dev.releaserecord.kube.cache.projection.NoticeProjections;
 import dev.releaserecord.kube.cache.projection.QuotaProjections;
 import dev.releaserecord.kube.cache.projection.RevisionProjections;
+import dev.releaserecord.kube.cache.projection.ScalerProjections;
+import dev.releaserecord.kube.cache.projection.ScalerProjections.Scaler;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
@@ -14,6 +16,7 @@ import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.Surroundings.Nodes;
+import dev.releaserecord.rollout.Surroundings.Scaling;
 import dev.releaserecord.rollout.VolumeClaim;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -22,6 +25,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +46,7 @@ final class SurroundingsCache {
   private final Watched<Event, Notice> notices;
   private final Watched<ResourceQuota, Quota> quotas;
   private final Watched<PersistentVolumeClaim, VolumeClaim> claims;
+  private final Watched<HorizontalPodAutoscaler, Scaler> scalers;
 
   /**
    * @param room called when a quota or a volume claim has changed
@@ -57,6 +62,7 @@ final class SurroundingsCache {
     this.notices = notices(client, namespace, notice);
     this.quotas = quotas(client, namespace, room);
     this.claims = claims(client, namespace, room);
+    this.scalers = scalers(client, namespace);
   }
 
   private static Watched<ReplicaSet, Revision> replicaSets(
@@ -123,8 +129,20 @@ final class SurroundingsCache {
         "Unschedulable does not say which volume claim is not bound");
   }
 
+  /** Nobody is woken: it is only asked for when a Deployment is to be drained. */
+  private static Watched<HorizontalPodAutoscaler, Scaler> scalers(
+      KubernetesClient client, String namespace) {
+    Shape<HorizontalPodAutoscaler, Scaler> shape =
+        new Shape<>(ScalerProjections::of, Scaler::target, blank(HorizontalPodAutoscaler::new));
+    return new Watched<>(
+        "horizontalpodautoscalers",
+        client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace),
+        new ProjectionStore<>(shape, _ -> {}),
+        "no Deployment is scaled to 0 and back to clear it");
+  }
+
   List<Watched<?, ?>> all() {
-    return List.of(replicaSets, daemonSetRevisions, notices, quotas, claims);
+    return List.of(replicaSets, daemonSetRevisions, notices, quotas, claims, scalers);
   }
 
   /** A ReplicaSet of that name, if a Deployment made it. */
@@ -143,7 +161,15 @@ final class SurroundingsCache {
     revisions.forEach(it -> said.addAll(read(notices, NoticeProjections.ofReplicaSet(it.name()))));
     pods.forEach(it -> said.addAll(read(notices, it.id().uid())));
     runs.forEach(it -> said.addAll(read(notices, it.id().uid())));
-    return new Surroundings(revisions, said, nodes, read(quotas, ALL), read(claims, ALL));
+    return new Surroundings(
+        revisions, said, nodes, read(quotas, ALL), read(claims, ALL), scaling(workload.key()));
+  }
+
+  private Scaling scaling(WorkloadKey key) {
+    List<Scaler> its = read(scalers, key);
+    return its.isEmpty() && scalers.readable()
+        ? Scaling.NONE
+        : new Scaling(scalers.readable(), its.stream().map(Scaler::name).toList());
   }
 
   private List<Revision> revisions(WorkloadKey key) {
