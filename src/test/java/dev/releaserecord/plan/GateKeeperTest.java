@@ -84,7 +84,9 @@ class GateKeeperTest {
     assertThat(scene.plan().pending()).hasSize(1);
 
     scene.with(pinned(Duration.ofMinutes(1)));
-    assertThat(scene.plan().work().pins()).extracting(pin -> pin.workload().name()).contains("certs");
+    assertThat(scene.plan().work().pins())
+        .extracting(pin -> pin.workload().name())
+        .contains("certs");
   }
 
   @Test

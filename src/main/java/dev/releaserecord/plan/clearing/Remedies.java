@@ -2,16 +2,13 @@ package dev.releaserecord.plan.clearing;
 
 import dev.releaserecord.api.ClearingAction;
 import dev.releaserecord.plan.clearing.Remedy.Delete;
-import dev.releaserecord.plan.clearing.Remedy.Drain;
 import dev.releaserecord.plan.clearing.Remedy.Evict;
 import dev.releaserecord.plan.clearing.Remedy.Leave;
 import dev.releaserecord.plan.clearing.Remedy.Refuse;
 import dev.releaserecord.plan.clearing.Remedy.Wait;
-import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
-import dev.releaserecord.rollout.Surroundings.Scaling;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
@@ -68,7 +65,8 @@ final class Remedies {
     return switch (cause) {
       case StaleRevision -> roll();
       case NodeLost -> forget();
-      case PendingTermination -> nothingServes() ? drain() : new Leave();
+      case PendingTermination ->
+          DrainRule.nothingServes(facts) ? DrainRule.drain(facts) : new Leave();
       case DeadlineExceeded -> unexplained();
       // What these need is another template, another object or another right: none of it is ours.
       case UnresolvedPlaceholder,
@@ -139,7 +137,7 @@ final class Remedies {
     if (leaving()) {
       return new Wait("a pod of it is on its way out");
     }
-    return migrates(pod)
+    return DrainRule.migrates(pod)
         ? new Wait("an init container of pod " + pod.name() + " runs, which may be a migration")
         : delete(ClearingAction.DeletePods, List.of(pod), false);
   }
@@ -202,44 +200,9 @@ final class Remedies {
   }
 
   private Remedy unexplained() {
-    return workload.key().kind() == Kind.Deployment && nothingServes() ? drain() : stuckPods();
-  }
-
-  private boolean nothingServes() {
-    return workload.replicas().available() == 0
-        && facts.pods().stream()
-            .flatMap(pod -> pod.containers().stream())
-            .filter(container -> container.role() == ContainerRole.Main)
-            .noneMatch(container -> container.run().ready());
-  }
-
-  private Remedy drain() {
-    if (workload.key().kind() != Kind.Deployment || workload.replicas().wanted() == 0) {
-      return new Leave();
-    }
-    Scaling scaling = facts.around().scaling();
-    if (!scaling.names().isEmpty()) {
-      return new Refuse(
-          "HorizontalPodAutoscaler "
-              + String.join(", ", scaling.names())
-              + " scales it, and would scale against the drain; scale it to 0 and back yourself");
-    }
-    if (!scaling.readable()) {
-      return new Refuse(
-          "whether a HorizontalPodAutoscaler scales it cannot be read; grant the operator list and"
-              + " watch of horizontalpodautoscalers (autoscaling), or scale it to 0 and back"
-              + " yourself");
-    }
-    return facts.pods().stream().anyMatch(Remedies::migrates)
-        ? new Refuse(
-            "an init container runs, which may be a migration: it is not drained while that runs")
-        : new Drain(workload.id().uid(), workload.replicas().wanted());
-  }
-
-  private static boolean migrates(Pod pod) {
-    return pod.containers().stream()
-        .filter(container -> container.role() == ContainerRole.Init)
-        .anyMatch(container -> container.state() instanceof ContainerState.Running);
+    return workload.key().kind() == Kind.Deployment && DrainRule.nothingServes(facts)
+        ? DrainRule.drain(facts)
+        : stuckPods();
   }
 
   /** Pods of the newest revision that are not Ready, of a StatefulSet the highest alone. */
@@ -253,7 +216,7 @@ final class Remedies {
     if (stuck.isEmpty()) {
       return new Leave();
     }
-    if (stuck.stream().anyMatch(Remedies::migrates)) {
+    if (stuck.stream().anyMatch(DrainRule::migrates)) {
       return new Refuse(
           "an init container runs, which may be a migration: its pod is not deleted while that"
               + " runs");
