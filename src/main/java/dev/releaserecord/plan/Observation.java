@@ -12,17 +12,21 @@ import java.util.Map;
  *
  * @param previous the status that the last pass left
  * @param rivals claims of other records on the same workloads
+ * @param missingRights rights that the operator lacks and can do without, each as {@code list
+ *     nodes}: what they would show is not known
  */
 public record Observation(
     Release release,
     ReleaseRecordStatus previous,
     Instant at,
     Map<WorkloadKey, WorkloadView> workloads,
-    Map<WorkloadKey, List<Rival>> rivals) {
+    Map<WorkloadKey, List<Rival>> rivals,
+    List<String> missingRights) {
 
   public Observation {
     workloads = Map.copyOf(workloads);
     rivals = Map.copyOf(rivals);
+    missingRights = List.copyOf(missingRights);
   }
 
   /** A workload that nobody looked up counts as missing. */

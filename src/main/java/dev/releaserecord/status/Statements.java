@@ -91,7 +91,15 @@ final class Statements {
         unready.isEmpty() ? StepReason.AllReady : StepReason.NotAllReady,
         unready.isEmpty()
             ? "all pods are ready on their declared digests"
-            : "not ready yet: " + unready);
+            : "not ready yet: " + unready + unseen());
+  }
+
+  /** Why a cause may be missing. Once all is well nobody needs to know. */
+  private String unseen() {
+    List<String> rights = outcome.observation().missingRights();
+    return rights.isEmpty()
+        ? ""
+        : "; not looked at for lack of rights: " + String.join(", ", rights);
   }
 
   private void unsupported() {

@@ -32,6 +32,7 @@ public final class Scene {
 
   private final Map<WorkloadKey, WorkloadView> workloads = new HashMap<>();
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
+  private List<String> missingRights = List.of();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
@@ -83,6 +84,12 @@ public final class Scene {
     return this;
   }
 
+  /** The operator lacks these and can do without. */
+  public Scene missingRights(String... rights) {
+    missingRights = List.of(rights);
+    return this;
+  }
+
   /** Another record claims a workload's containers of a repository. */
   public Scene rival(WorkloadKey key, String record, Instant created, String repository) {
     Release.Identity id = new Release.Identity("gobee", record, "uid-" + record, 1, created);
@@ -104,7 +111,8 @@ public final class Scene {
   }
 
   public Observation observe() {
-    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals);
+    return new Observation(
+        ReleaseReader.read(record), status, at, workloads, rivals, missingRights);
   }
 
   public Plan plan() {

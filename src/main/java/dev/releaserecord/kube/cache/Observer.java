@@ -50,7 +50,7 @@ public final class Observer {
                 rivals.put(key, others);
               }
             });
-    return new Observation(release, previous, at, views, rivals);
+    return new Observation(release, previous, at, views, rivals, cache.missingRights(namespace));
   }
 
   /** Read once per generation: 250 services take longer to read than to judge. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +75,7 @@ class CacheIT {
   private final KubernetesClient client;
   private final String namespace;
   private final Queue<WorkloadKey> woken = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger turned = new AtomicInteger();
 
   CacheIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
     this.cluster = cluster;
@@ -127,10 +129,14 @@ class CacheIT {
     try {
       cache.start();
       assertThat(cache.problems()).isEmpty();
-      assertThat(cache.blindSpots())
-          .hasSize(6)
-          .allSatisfy(it -> assertThat(it).contains("cannot list resource", USER, "without them"))
-          .anySatisfy(it -> assertThat(it).contains("nodes", "ImageNotOnNode and NodeLost"));
+      assertThat(cache.missingRights(namespace))
+          .containsExactly(
+              "list nodes (a ClusterRole)",
+              "list replicasets",
+              "list controllerrevisions",
+              "list events",
+              "list resourcequotas",
+              "list persistentvolumeclaims");
       assertThat(found(cache).surroundings()).isEqualTo(Surroundings.NONE);
       assertThat(cache.running()).isTrue();
     } finally {
@@ -144,7 +150,7 @@ class CacheIT {
     ClusterCache cache = cache(client);
     try {
       cache.start();
-      assertThat(cache.blindSpots()).isEmpty();
+      assertThat(cache.missingRights(namespace)).isEmpty();
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -172,11 +178,15 @@ class CacheIT {
       later.remove().run();
       await().atMost(PATIENCE).until(() -> later.size() == 1);
       assertThat(quotas.readable()).isFalse();
+      assertThat(quotas.missingRight()).hasValue("list resourcequotas");
+      assertThat(turned).as("nothing has changed for anybody yet").hasValue(0);
 
       limited(ROLE.replace("[pods]", "[pods, resourcequotas]"));
       later.remove().run();
       await().atMost(PATIENCE).until(quotas::readable);
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(turned).hasValue(1));
       assertThat(quotas.problem()).isEmpty();
+      assertThat(quotas.missingRight()).isEmpty();
       assertThat(later).isEmpty();
     } finally {
       quotas.stop();
@@ -190,7 +200,7 @@ class CacheIT {
         "resourcequotas",
         with.resourceQuotas().inNamespace(namespace),
         new ProjectionStore<>(shape, _ -> {}),
-        "nothing is found",
+        new Dispensable("resourcequotas", "nothing is found", turned::incrementAndGet),
         later::add);
   }
 
