@@ -40,8 +40,8 @@ final class EvidenceNote {
       note.append("; its message: ").append(end(message, MESSAGE));
     }
     if (!log.isEmpty()) {
-      String title = "; last lines: ";
-      note.append(title).append(end(log, LIMIT - bytes(note + title)));
+      note.append("; last lines: ");
+      note.append(end(log, LIMIT - bytes(note.toString())));
     }
     return note.toString();
   }

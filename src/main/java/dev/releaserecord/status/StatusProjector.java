@@ -52,6 +52,7 @@ public final class StatusProjector {
     Plan plan = outcome.plan();
     Release release = outcome.observation().release();
     Summary summary = Summary.of(plan, services, holdText(release));
+    List<ServiceStatus> statuses = services.stream().map(this::service).toList();
     long pinned = services.stream().filter(ServiceOutcome::pinned).count();
     long ready = services.stream().filter(ServiceOutcome::allReady).count();
     return new ReleaseRecordStatus(
@@ -65,14 +66,15 @@ public final class StatusProjector {
         previous.approvableSince(),
         previous.lastHandledRetry(),
         planRows(),
-        services.stream().map(this::service).toList(),
+        statuses,
         previous.checks(),
         DriftLog.next(previous.drift(), outcome, at),
         previous.contention(),
         previous.history(),
         Conditions.next(
             previous.conditions(),
-            Statements.of(outcome, services, summary),
+            Statements.of(
+                outcome, services, summary, MissingRights.of(outcome.observation(), statuses)),
             release.id().generation(),
             at));
   }

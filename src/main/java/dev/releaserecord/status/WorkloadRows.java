@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the workloads of a service, and what is warned of. */
 final class WorkloadRows {
 
-  private static final String LOGS_UNAVAILABLE = "LogsUnavailable";
+  static final String LOGS_UNAVAILABLE = "LogsUnavailable";
 
   private final Map<WorkloadKey, EvidenceTaken> evidence;
 

@@ -11,6 +11,7 @@ import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -129,8 +130,17 @@ public final class Scene {
 
   /** A pass with these results. */
   public Outcome pass(List<ActionResult> results) {
+    return pass(results, List.of());
+  }
+
+  /** A pass that reads this evidence and writes nothing. */
+  public Outcome taken(List<EvidenceTaken> evidence) {
+    return pass(List.of(), evidence);
+  }
+
+  private Outcome pass(List<ActionResult> results, List<EvidenceTaken> evidence) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, List.of());
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, evidence);
     status = StatusProjector.project(outcome);
     return outcome;
   }

@@ -150,7 +150,8 @@ final class EvidenceReader {
   private String trouble(String resource, KubernetesClientException e) {
     return switch (ApiFailure.of(e)) {
       case ApiFailure.Forbidden _ ->
-          "may not get "
+          EvidenceTaken.MAY_NOT
+              + "get "
               + resource
               + " in namespace "
               + namespace

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -164,7 +165,7 @@ class EvidenceTakerTest {
   @Test
   void showsNothingOfARunThatMayHaveSeenOtherValues() throws InterruptedException {
     for (String name : List.of("users-env", "users-db-7f9k2htb5m", "users-files")) {
-      Answer before = answers.get(SECRETS + name);
+      Answer before = Objects.requireNonNull(answers.get(SECRETS + name));
       answers.put(SECRETS + name, written(before, "2026-11-01T00:00:00Z", "2026-11-23T10:00:00Z"));
       EvidenceTaken taken = take("the value before was hunter1secret");
       assertThat(taken.evidence())
@@ -177,10 +178,10 @@ class EvidenceTakerTest {
 
   @Test
   void showsALogWhereNoOtherValueCanHaveBeenSeen() throws InterruptedException {
-    Answer env = answers.get(SECRETS + "users-env");
+    Answer env = Objects.requireNonNull(answers.get(SECRETS + "users-env"));
     String began = "2026-11-23T09:59:01Z";
     secret("users-pull", Map.of("E", "from-registry"));
-    Answer pull = answers.get(SECRETS + "users-pull");
+    Answer pull = Objects.requireNonNull(answers.get(SECRETS + "users-pull"));
     answers.put(SECRETS + "users-pull", written(pull, "2026-11-01T00:00:00Z", began));
     for (Answer harmless :
         List.of(
