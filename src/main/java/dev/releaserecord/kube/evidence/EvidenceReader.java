@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,6 +63,7 @@ final class EvidenceReader {
   private final EvidenceWanted wanted;
   private volatile @Nullable String message;
   private volatile Termination end;
+  private String reading = "pods";
 
   EvidenceReader(KubernetesClient client, String namespace, EvidenceWanted wanted) {
     this.client = client;
@@ -70,23 +72,22 @@ final class EvidenceReader {
     this.end = wanted.end();
   }
 
+  /** What is read counts only if the run is still where it was: a restart moves its log. */
   EvidenceTaken read() throws IOException, InterruptedException {
-    String reading = "pods";
     try {
-      Pod pod = pod();
-      if (pod == null) {
-        return soFar("pod " + wanted.pod().name() + " is gone, and its log with it");
-      }
-      reading = "secrets";
-      Map<String, Secret> secrets = secrets(pod);
-      for (String name : SecretNames.needed(pod, wanted.container())) {
-        if (!secrets.containsKey(name)) {
-          return soFar(
-              "the Secret " + name + " is gone, which it was started with" + NOTHING_SHOWN);
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        message = null;
+        reading = "pods";
+        Pod pod = pod();
+        if (pod == null) {
+          return soFar("pod " + wanted.pod().name() + " is gone, and its log with it");
+        }
+        Optional<EvidenceTaken> taken = of(pod);
+        if (taken.isPresent()) {
+          return taken.get();
         }
       }
-      reading = "pods/log";
-      return run(pod, secrets);
+      return soFar("it was started again while its log was read");
     } catch (KubernetesClientException e) {
       boolean gone = e.getCode() == 400 || e.getCode() == 404;
       return soFar(
@@ -96,35 +97,50 @@ final class EvidenceReader {
     }
   }
 
-  /** What is read counts only if the run is still where it was: a restart moves its log. */
-  private EvidenceTaken run(Pod first, Map<String, Secret> secrets)
-      throws IOException, InterruptedException {
-    Redaction redaction = redaction(secrets);
-    Pod pod = first;
-    for (int attempt = 0; attempt < ATTEMPTS && pod != null; attempt++) {
-      LastRun run = LastRun.of(pod, wanted).orElse(null);
-      if (run == null) {
-        return soFar(LOG_GONE);
-      }
-      end = run.termination();
-      String changed = Rotations.since(run.began(), pod, wanted.container(), secrets).orElse(null);
-      if (changed != null) {
-        return soFar(
-            "the Secret "
-                + changed
-                + " has changed since it was started, and what it held is not known"
-                + NOTHING_SHOWN);
-      }
-      message = message(pod, redaction);
-      String raw = Window.lastOf(() -> open(run.previous()));
-      pod = pod();
-      if (pod != null && LastRun.of(pod, wanted).filter(run::equals).isPresent()) {
-        return REMOVED.matcher(raw).matches()
-            ? soFar(LOG_GONE)
-            : taken(Window.tail(redaction.of(raw), LOG_BYTES), null);
-      }
+  /** Nothing where the container was started again meanwhile. */
+  private Optional<EvidenceTaken> of(Pod pod) throws IOException, InterruptedException {
+    LastRun run = LastRun.of(pod, wanted).orElse(null);
+    if (run == null) {
+      return Optional.of(soFar(LOG_GONE));
     }
-    return soFar("it was started again while its log was read");
+    end = run.termination();
+    reading = "secrets";
+    Map<String, Secret> secrets = secrets(pod);
+    Optional<String> unknown = unknown(run, pod, secrets);
+    if (unknown.isPresent()) {
+      return Optional.of(soFar(unknown.get() + NOTHING_SHOWN));
+    }
+    Redaction redaction = redaction(secrets);
+    message = message(pod, redaction);
+    reading = "pods/log";
+    String raw = Window.lastOf(() -> open(run.previous()));
+    Pod after = pod();
+    if (after == null || LastRun.of(after, wanted).filter(run::equals).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        REMOVED.matcher(raw).matches()
+            ? soFar(LOG_GONE)
+            : taken(Window.tail(redaction.of(raw), LOG_BYTES), null));
+  }
+
+  /** Which value the run may have seen that nobody can know. */
+  private Optional<String> unknown(LastRun run, Pod pod, Map<String, Secret> secrets) {
+    Optional<String> gone =
+        SecretNames.needed(pod, wanted.container()).stream()
+            .filter(name -> !secrets.containsKey(name))
+            .sorted()
+            .findFirst()
+            .map(name -> "the Secret " + name + " is gone, which it was started with");
+    return gone.or(
+        () ->
+            Rotations.since(run.began(), pod, wanted.container(), secrets)
+                .map(
+                    name ->
+                        "the Secret "
+                            + name
+                            + " may have changed since it was started, and what it held then is"
+                            + " not known"));
   }
 
   /** What is known without whatever has not been read. */

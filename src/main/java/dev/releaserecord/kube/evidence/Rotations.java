@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,13 @@ final class Rotations {
   /**
    * The first such Secret of those that the container sees.
    *
-   * @param began null where nobody said: then nothing is known
+   * @param began null where nobody said: then any may have changed
    */
   static Optional<String> since(
       @Nullable Instant began, Pod pod, String container, Map<String, Secret> secrets) {
-    return Stream.ofNullable(began)
-        .flatMap(
-            instant ->
-                SecretNames.seen(pod, container)
-                    .filter(name -> changed(secrets.get(name), instant)))
+    Instant from = began == null ? Instant.EPOCH : began;
+    return SecretNames.seen(pod, container)
+        .filter(name -> changed(secrets.get(name), from))
         .sorted()
         .findFirst();
   }

@@ -170,7 +170,7 @@ class EvidenceTakerTest {
       EvidenceTaken taken = take("the value before was hunter1secret");
       assertThat(taken.evidence())
           .isEqualTo(new Evidence("users-1", "users", 137, 9, "OOMKilled", null, null));
-      assertThat(taken.trouble()).contains("the Secret " + name + " has changed since");
+      assertThat(taken.trouble()).contains("the Secret " + name + " may have changed since");
       answers.put(SECRETS + name, before);
     }
     assertThat(requests).noneMatch(request -> request.startsWith(LOG));
@@ -190,6 +190,30 @@ class EvidenceTakerTest {
       answers.put(SECRETS + "users-env", harmless);
       assertThat(take("").evidence().log()).contains("starting");
     }
+  }
+
+  @Test
+  void showsNothingOfARunOfWhichNobodySaysWhenItBegan() throws InterruptedException {
+    String unknown = pod("\"running\": {}", "").replaceAll("\"startedAt\".*Z\",? ?", "");
+    answers.put(
+        POD, new Answer(200, unknown.replace("\"message\": \"\",", "\"message\": \"\""), 0));
+    Answer env = Objects.requireNonNull(answers.get(SECRETS + "users-env"));
+    String made = "2026-11-01T00:00:00Z";
+    answers.put(SECRETS + "users-env", written(env, made, made));
+    assertThat(take("").trouble()).contains("may have changed since");
+  }
+
+  @Test
+  void readsTheSecretsOfTheRunThatItReads() throws InterruptedException {
+    onLog =
+        () -> {
+          answers.put(POD, afterRun(2));
+          secret("users-env", Map.of("A", "second-value"));
+          answers.put(LOG, new Answer(200, "second-value seen", 0));
+        };
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().exitCode()).isEqualTo(138);
+    assertThat(taken.evidence().log()).isEqualTo("[redacted] seen");
   }
 
   private static Answer written(Answer secret, String created, String newest) {
