@@ -17,7 +17,8 @@ final class MissingRights {
         services.stream()
             .flatMap(service -> service.warnings().stream())
             .filter(warning -> warning.reason().equals(WorkloadRows.LOGS_UNAVAILABLE))
-            .flatMap(warning -> of(warning.message()))
+            .flatMap(warning -> Stream.ofNullable(warning.message()))
+            .flatMap(MissingRights::of)
             .distinct()
             .sorted();
     return Stream.concat(observation.missingRights().stream(), evidence).toList();
