@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +93,7 @@ final class EchoingApi implements AutoCloseable {
   }
 
   private AtomicInteger met(Fault fault) {
-    return java.util.Objects.requireNonNull(done.get(fault));
+    return Objects.requireNonNull(done.get(fault));
   }
 
   private Optional<Fault> fault(HttpExchange exchange) {
@@ -137,7 +138,9 @@ final class EchoingApi implements AutoCloseable {
   private void forward(HttpExchange exchange, byte[] body)
       throws IOException, InterruptedException, ExecutionException {
     HttpRequest.Builder request =
-        http.newHttpRequestBuilder().uri(URI.create(target + exchange.getRequestURI()));
+        http.newHttpRequestBuilder()
+            .uri(URI.create(target + exchange.getRequestURI()))
+            .forStreaming();
     for (String header : List.of("Accept", "User-Agent")) {
       String value = exchange.getRequestHeaders().getFirst(header);
       if (value != null) {
