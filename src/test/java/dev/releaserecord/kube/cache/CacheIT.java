@@ -3,6 +3,10 @@ package dev.releaserecord.kube.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.ClusterExtension;
 import dev.releaserecord.cluster.TestNamespace;
@@ -26,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** The caches against a real API server: what may not be read, and what wakes nobody. */
 @ExtendWith(ClusterExtension.class)
@@ -168,6 +173,11 @@ class CacheIT {
   void aRefusedKindIsAskedForAgainOnlyLaterAndHeals() {
     Queue<Runnable> later = new ConcurrentLinkedQueue<>();
     Watched<ResourceQuota, Quota> quotas = quotas(limited(ROLE), later);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(Watched.class);
+    log.setLevel(Level.INFO);
+    log.addAppender(lines);
     try {
       quotas.start();
       quotas.awaitFirstAnswer();
@@ -188,7 +198,16 @@ class CacheIT {
       assertThat(quotas.problem()).isEmpty();
       assertThat(quotas.missingRight()).isEmpty();
       assertThat(later).isEmpty();
+      assertThat(List.copyOf(lines.list))
+          .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+          .filteredOn(line -> line.contains("resourcequotas"))
+          .hasSize(2)
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("WARN cannot read").contains("nothing is found"),
+              line -> assertThat(line).isEqualTo("INFO resourcequotas can be read now"));
     } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
       quotas.stop();
     }
   }
