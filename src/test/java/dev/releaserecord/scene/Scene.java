@@ -11,6 +11,7 @@ import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -32,6 +33,7 @@ public final class Scene {
 
   private final Map<WorkloadKey, WorkloadView> workloads = new HashMap<>();
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
+  private List<String> missingRights = List.of();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
@@ -83,6 +85,12 @@ public final class Scene {
     return this;
   }
 
+  /** The operator lacks these and can do without. */
+  public Scene missingRights(String... rights) {
+    missingRights = List.of(rights);
+    return this;
+  }
+
   /** Another record claims a workload's containers of a repository. */
   public Scene rival(WorkloadKey key, String record, Instant created, String repository) {
     Release.Identity id = new Release.Identity("gobee", record, "uid-" + record, 1, created);
@@ -104,7 +112,13 @@ public final class Scene {
   }
 
   public Observation observe() {
-    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals);
+    return new Observation(
+        ReleaseReader.read(record),
+        status,
+        at,
+        workloads,
+        rivals,
+        new Observation.Terms(true, null, missingRights));
   }
 
   public Plan plan() {
@@ -121,8 +135,17 @@ public final class Scene {
 
   /** A pass with these results. */
   public Outcome pass(List<ActionResult> results) {
+    return pass(results, List.of());
+  }
+
+  /** A pass that reads this evidence and writes nothing. */
+  public Outcome taken(List<EvidenceTaken> evidence) {
+    return pass(List.of(), evidence);
+  }
+
+  private Outcome pass(List<ActionResult> results, List<EvidenceTaken> evidence) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, List.of());
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, evidence);
     status = StatusProjector.project(outcome);
     return outcome;
   }
