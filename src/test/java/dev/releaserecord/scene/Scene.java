@@ -2,6 +2,7 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.Plan;
@@ -10,6 +11,7 @@ import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** One record and what the caches hold of its workloads, at an instant that tests move. */
 public final class Scene {
@@ -34,6 +37,7 @@ public final class Scene {
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
+  private Observation.Standing standing = new Observation.Standing(true, null);
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
   private Scene(ReleaseRecord record) {
@@ -90,6 +94,18 @@ public final class Scene {
     return this;
   }
 
+  /** Whether the last status stands in the cluster. */
+  public Scene recorded(boolean recorded) {
+    standing = new Observation.Standing(recorded, standing.retry());
+    return this;
+  }
+
+  /** Somebody annotates the record to have it tried again. */
+  public Scene retry(String value) {
+    standing = new Observation.Standing(standing.recorded(), value);
+    return this;
+  }
+
   public Scene later(Duration duration) {
     at = at.plus(duration);
     return this;
@@ -104,7 +120,7 @@ public final class Scene {
   }
 
   public Observation observe() {
-    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals);
+    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals, standing);
   }
 
   public Plan plan() {
@@ -115,8 +131,23 @@ public final class Scene {
    * A pass in which every write succeeds; the workloads stay as they are until the test moves them.
    */
   public Outcome pass() {
+    return pass(actions().map(ActionResult.Applied::new).map(ActionResult.class::cast).toList());
+  }
+
+  /** All that the next pass would do. */
+  public Stream<Action> actions() {
     Plan plan = plan();
-    return pass(plan.actions().stream().<ActionResult>map(ActionResult.Applied::new).toList());
+    return Stream.concat(plan.actions().stream(), plan.clearings().stream());
+  }
+
+  /** A pass in which nothing came of any write: the process died, or must not write. */
+  public Outcome passInVain() {
+    return pass(List.of());
+  }
+
+  /** What stands in the status of a workload of a service. */
+  public WorkloadStatus row(String service, WorkloadKey key) {
+    return observe().row(service, key).orElseThrow();
   }
 
   /** A pass with these results. */
