@@ -67,14 +67,28 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
     if (last != null && open(remedy.kind()) && last.targets().containsAll(remedy.targets())) {
       return new Entry.Make();
     }
-    if (remedy.spends() && spent() >= maxAttempts) {
-      return new Entry.Spent();
-    }
-    Instant next = last == null || last.at() == null ? at : last.at().plus(spacing(patience));
-    if (remedy.spends() && spent() > 0 && at.isBefore(next)) {
+    boolean over = remedy.spends() && spent() >= maxAttempts;
+    Instant next = over ? after(last, patience, at) : next(remedy, patience, at);
+    if (at.isBefore(next)) {
       return new Entry.NotYet(next);
     }
-    return new Entry.Enter(new Ledger(set, attempts + 1, attempt(remedy, at)));
+    return over
+        ? new Entry.Spent()
+        : new Entry.Enter(new Ledger(set, attempts + 1, attempt(remedy, at)));
+  }
+
+  /** What spends nothing is not spaced, unless it has to be done to the same pod again. */
+  private Instant next(Remedy.Act remedy, Duration patience, Instant at) {
+    ClearingAttempt last = newest;
+    if (remedy.spends()) {
+      return spent() == 0 ? at : after(last, spacing(patience), at);
+    }
+    return last != null && remedy.text().equals(last.what()) ? after(last, SPACING, at) : at;
+  }
+
+  private static Instant after(
+      @Nullable ClearingAttempt last, Duration distance, Instant otherwise) {
+    return last == null || last.at() == null ? otherwise : last.at().plus(distance);
   }
 
   private ClearingAttempt attempt(Remedy.Act remedy, Instant at) {
