@@ -122,10 +122,20 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
     return newest != null && newest.targets().contains(uid);
   }
 
+  /** The workload is seen to be drained: that attempt was made, whoever died before saying so. */
+  public Ledger seenDrained() {
+    return open(ClearingAction.Drain) ? made() : this;
+  }
+
+  /** Whether the last that was done is a drain: its pods come when it is over, not before. */
+  public boolean drainedLast() {
+    return newest != null && newest.action() == ClearingAction.Drain;
+  }
+
   /** Until when a drain that was entered may still come to be; empty where there is none. */
-  public Optional<Instant> drainPossibleUntil() {
-    return Optional.ofNullable(newest)
-        .filter(_ -> open(ClearingAction.Drain))
+  public static Optional<Instant> drainPossibleUntil(@Nullable ClearingAttempt attempt) {
+    return Optional.ofNullable(attempt)
+        .filter(it -> it.action() == ClearingAction.Drain && !it.done())
         .flatMap(it -> Optional.ofNullable(it.at()))
         .map(at -> at.plus(IN_FLIGHT));
   }

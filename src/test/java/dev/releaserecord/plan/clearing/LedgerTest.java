@@ -217,9 +217,10 @@ class LedgerTest {
   void anEnteredDrainMayStillComeToBe() {
     Ledger entered = entered(empty(), DRAIN, AT);
 
-    assertThat(entered.drainPossibleUntil()).contains(SECOND.plusSeconds(120));
-    assertThat(entered.made().drainPossibleUntil()).isEmpty();
-    assertThat(empty().drainPossibleUntil()).isEmpty();
-    assertThat(entered(empty(), delete(true, "a"), AT).drainPossibleUntil()).isEmpty();
+    assertThat(Ledger.drainPossibleUntil(entered.newest())).contains(SECOND.plusSeconds(120));
+    assertThat(Ledger.drainPossibleUntil(entered.made().newest())).isEmpty();
+    assertThat(Ledger.drainPossibleUntil(empty().newest())).isEmpty();
+    assertThat(Ledger.drainPossibleUntil(entered(empty(), delete(true, "a"), AT).newest()))
+        .isEmpty();
   }
 }
