@@ -19,6 +19,7 @@ import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.scene.Scene;
@@ -328,15 +329,27 @@ class ClearingTest {
   @Test
   void aBudgetThatSaysLaterIsNamedAndWaitedFor() {
     Scene scene =
-        Scene.of(ONE.replace("{name: users,", "{name: users, workloads: [{kind: DaemonSet}],"));
+        Scene.of(
+            ONE.replace(
+                "{name: users,", "{name: users, workloads: [{kind: DaemonSet, name: users}],"));
     Instant since = scene.at().minusSeconds(3600);
     scene.with(
         Subject.of(Kind.DaemonSet, "users")
             .container("users", Troubles.USERS)
-            .strategy(new dev.releaserecord.rollout.Strategy(false, true, 0, false))
+            .strategy(new Strategy(false, true, 0, false))
             .replicas(new Replicas(1, 1, 0, 1, true))
             .pod(pod("users-x").old().ready(since)));
-    assertThat(scene.state("users")).isNotNull();
+    scene.pass();
+    scene.later(SOON);
+    Action evict = scene.actions().findFirst().orElseThrow();
+    assertThat(evict).isInstanceOf(Action.EvictPod.class);
+    for (int pass = 0; pass < 2; pass++) {
+      scene.pass(List.of(new ActionResult.Postponed(evict, "the budget needs 1")));
+      assertThat(scene.status().services().getFirst().message())
+          .endsWith("; clearing it: evict pod users-x; the budget needs 1");
+      assertThat(scene.row("users", evict.workload()).clearAttempts()).isEqualTo(1);
+      assertThat(scene.actions()).containsExactly(evict);
+    }
   }
 
   @Test

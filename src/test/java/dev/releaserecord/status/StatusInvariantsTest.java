@@ -1,24 +1,38 @@
 package dev.releaserecord.status;
 
-import static dev.releaserecord.scene.Subject.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.releaserecord.api.ClearingAttempt;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.plan.Observation;
+import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.Node;
+import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.scene.PodSketch;
 import dev.releaserecord.scene.Scene;
 import dev.releaserecord.scene.Subject;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusInvariantsTest {
 
   private static final List<String> NAMES = List.of("users", "certs", "domains");
+  private static final Map<String, Kind> KINDS =
+      Map.of("users", Kind.Deployment, "certs", Kind.StatefulSet, "domains", Kind.DaemonSet);
   private static final int STEPS = 400;
 
   @ParameterizedTest
@@ -35,11 +51,14 @@ class StatusInvariantsTest {
     Scene scene = Scene.of(spec(random));
     for (int step = 0; step < STEPS; step++) {
       disturb(scene, random);
+      scene.recorded(random.nextInt(4) != 0);
       ReleaseRecordStatus before = scene.status();
       Outcome outcome = scene.pass(results(scene, random));
       String where = "seed " + seed + ", step " + step;
       sound(outcome, scene.status(), where);
       events(outcome, before, scene.status(), where);
+      careful(outcome, where);
+      counted(outcome, before, scene.status(), where);
       steady(scene, where);
     }
   }
@@ -73,11 +92,90 @@ class StatusInvariantsTest {
     }
   }
 
+  /** What is done to stuck workloads is announced, and takes nothing that serves. */
+  private static void careful(Outcome outcome, String where) {
+    Observation observation = outcome.observation();
+    assertThat(outcome.plan().recheckAt().filter(at -> !at.isAfter(observation.at())))
+        .as(where)
+        .isEmpty();
+    for (Action action : outcome.plan().clearings()) {
+      assertThat(observation.standing().recorded()).as(where).isTrue();
+      assertThat(observation.previous().services().stream())
+          .as(where)
+          .flatMap(service -> service.workloads())
+          .anyMatch(
+              row ->
+                  row.name().equals(action.workload().name())
+                      && row.clearing() != null
+                      && !row.clearing().done());
+      WorkloadView.Found found = (WorkloadView.Found) observation.view(action.workload());
+      switch (action) {
+        case Action.DeletePods delete ->
+            assertThat(found.pods()).as(where).noneMatch(pod -> pod.ready() && in(delete, pod));
+        case Action.EvictPod _ ->
+            assertThat(found.workload().strategy().onDelete()).as(where).isTrue();
+        case Action.Drain drain -> {
+          assertThat(drain.workload().kind()).as(where).isEqualTo(Kind.Deployment);
+          assertThat(found.pods()).as(where).noneMatch(Pod::ready);
+          assertThat(found.workload().marks().drain()).as(where).isNull();
+        }
+        case Action.Pin _, Action.Restore _, Action.LeaveScaled _ ->
+            assertThat(action).as(where).isNull();
+      }
+    }
+  }
+
+  private static boolean in(Action.DeletePods delete, Pod pod) {
+    return delete.pods().stream().anyMatch(it -> it.uid().equals(pod.id().uid()));
+  }
+
+  /** No attempt is forgotten, or counted twice. */
+  private static void counted(
+      Outcome outcome, ReleaseRecordStatus before, ReleaseRecordStatus next, String where) {
+    if (outcome.observation().retried()) {
+      return;
+    }
+    for (ServiceStatus service : next.services()) {
+      for (WorkloadStatus row : service.workloads()) {
+        ClearingAttempt now = row.clearing();
+        before.services().stream()
+            .filter(it -> it.name().equals(service.name()))
+            .flatMap(it -> it.workloads().stream())
+            .filter(it -> it.kind() == row.kind() && it.name().equals(row.name()))
+            .flatMap(it -> Stream.ofNullable(it.clearing()))
+            .filter(was -> Objects.equals(was.set(), next.enforcedSet()))
+            .forEach(
+                was -> {
+                  assertThat(now).as(where).isNotNull();
+                  assertThat(now.spent() - was.spent()).as(where).isBetween(0, 1);
+                  int more = row.clearAttempts() - attempts(before, row);
+                  assertThat(more).as(where).isBetween(0, 1);
+                  assertThat(now.spent() > was.spent() && more == 0).as(where).isFalse();
+                  assertThat(was.done() && !now.done() && more == 0).as(where).isFalse();
+                });
+      }
+    }
+  }
+
+  private static int attempts(ReleaseRecordStatus before, WorkloadStatus row) {
+    return before.services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .filter(it -> it.kind() == row.kind() && it.name().equals(row.name()))
+        .mapToInt(WorkloadStatus::clearAttempts)
+        .findFirst()
+        .orElse(0);
+  }
+
   /** A pass that finds everything as the last one left it says the same, byte for byte. */
   private static void steady(Scene scene, String where) {
+    scene.recorded(true);
+    for (int pass = 0; pass < 3 && scene.actions().findAny().isPresent(); pass++) {
+      scene.pass();
+    }
     if (!scene.plan().actions().isEmpty()) {
       return;
     }
+    scene.pass();
     scene.pass();
     ReleaseRecordStatus once = scene.status();
     Outcome again = scene.pass();
@@ -91,36 +189,43 @@ class StatusInvariantsTest {
     assertThat(events.stream().filter(event -> event.reason().equals("Pinned")).count())
         .as(where)
         .isLessThan(2);
-    if (outcome.applied().findAny().isEmpty()) {
+    boolean done =
+        outcome.results().stream().anyMatch(result -> result instanceof ActionResult.Applied);
+    if (!done) {
       assertThat(events).as(where).allMatch(EventDraft::warning);
     }
-    if (before.equals(next) && outcome.applied().findAny().isEmpty()) {
+    if (before.equals(next) && !done) {
       assertThat(events).as(where).isEmpty();
     }
   }
 
   private static List<ActionResult> results(Scene scene, Random random) {
-    return scene.plan().actions().stream().map(action -> result(action, random)).toList();
+    return scene.actions().map(action -> result(action, random)).toList();
   }
 
   private static ActionResult result(Action action, Random random) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new ActionResult.Forbidden(action, "grant patch");
       case 1 -> new ActionResult.Rejected(action, "a policy says no");
       case 2 -> new ActionResult.Superseded(action);
       case 3 -> new ActionResult.Unavailable(action, "503");
       case 4 -> new ActionResult.Withheld(action);
       case 5 -> new ActionResult.Conflicted(action);
+      case 6 ->
+          action instanceof Action.EvictPod
+              ? new ActionResult.Postponed(action, "the budget needs 2")
+              : new ActionResult.Applied(action);
       default -> new ActionResult.Applied(action);
     };
   }
 
   private static void disturb(Scene scene, Random random) {
     String name = NAMES.get(random.nextInt(NAMES.size()));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(8)) {
       case 0 -> scene.spec(spec(random));
       case 1 -> scene.later(Duration.ofSeconds(random.nextInt(700)));
-      case 2 -> scene.without(new WorkloadKey(Kind.Deployment, name));
+      case 2 -> scene.without(new WorkloadKey(KINDS.get(name), name));
+      case 3 -> scene.retry(Integer.toString(random.nextInt(3)));
       default -> scene.with(subject(name, scene.at(), random));
     }
   }
@@ -132,12 +237,55 @@ class StatusInvariantsTest {
           case 1 -> "elsewhere.io/other:1";
           default -> "r.io/g/" + name + "@" + digest(random);
         };
-    Subject subject = deployment(name).container(name, image);
-    return switch (random.nextInt(4)) {
+    Subject subject =
+        Subject.of(KINDS.get(name), name)
+            .strategy(new Strategy(false, !name.equals("users") && random.nextBoolean(), 0, false))
+            .container(name, image);
+    return switch (random.nextInt(10)) {
       case 0 -> subject;
       case 1 -> subject.replicas(new Replicas(2, 2, 1, 1, true)).pod(image, "", at);
       case 2 -> subject.controlledBy("Ring/x");
+      case 3 -> subject.drained(drain(at, random));
+      case 4, 5, 6 -> stuck(subject, at, random);
       default -> subject.steadyFor(Duration.ofSeconds(random.nextInt(90)));
+    };
+  }
+
+  private static Marks.Drain drain(Instant at, Random random) {
+    return new Marks.Drain(
+        random.nextInt(5) == 0 ? "x" : "2",
+        random.nextInt(3) != 0,
+        random.nextInt(4) == 0 ? null : at.minusSeconds(random.nextInt(20)));
+  }
+
+  /** Two pods, each with a trouble of its own. */
+  private static Subject stuck(Subject subject, Instant at, Random random) {
+    Node gone =
+        new Node("gone", new Node.Health(at.minusSeconds(3600), 1), Map.of(), List.of(), Set.of());
+    Node fine = new Node("node1", new Node.Health(null, 1), Map.of(), List.of(), Set.of());
+    int available = random.nextInt(2);
+    subject.replicas(new Replicas(2, 2, 2 - random.nextInt(2), available, true)).nodes(gone, fine);
+    if (random.nextInt(6) == 0) {
+      subject.scaling(new Surroundings.Scaling(random.nextBoolean(), List.of("hpa")));
+    }
+    for (int pod = 0; pod < 2; pod++) {
+      subject.pod(trouble(PodSketch.pod("pod-" + pod), at, random));
+    }
+    return subject;
+  }
+
+  private static PodSketch trouble(PodSketch pod, Instant at, Random random) {
+    if (random.nextInt(3) == 0) {
+      pod.old();
+    }
+    return switch (random.nextInt(7)) {
+      case 0 -> pod.crashing(at);
+      case 1 -> pod.ready(at.minusSeconds(100));
+      case 2 -> pod.on("gone").leaving(at.minusSeconds(60));
+      case 3 -> pod.leaving(at.minusSeconds(60), "example.com/wait");
+      case 4 -> pod.waiting("ImagePullBackOff");
+      case 5 -> pod.crashing(at).migrating();
+      default -> pod;
     };
   }
 
@@ -156,12 +304,19 @@ class StatusInvariantsTest {
     if (random.nextInt(3) == 0) {
       spec.append("drift: Report\n");
     }
+    if (random.nextInt(4) == 0) {
+      spec.append("clearing: {policy: Report}\n");
+    } else if (random.nextInt(4) == 0) {
+      spec.append("clearing: {maxAttempts: 1}\n");
+    }
     spec.append("maxInFlight: ").append(random.nextInt(3)).append("\nservices:\n");
     for (String name : NAMES) {
       spec.append("- {name: ").append(name);
       if (random.nextInt(5) != 0) {
         spec.append(", digest: \"").append(digest(random)).append('"');
       }
+      spec.append(", workloads: [{kind: ").append(KINDS.get(name));
+      spec.append(", name: ").append(name).append("}]");
       if (!name.equals("users") && random.nextInt(3) == 0) {
         spec.append(", after: [users]");
       }
