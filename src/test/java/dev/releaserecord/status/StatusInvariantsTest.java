@@ -245,11 +245,15 @@ class StatusInvariantsTest {
         }
       }
       case 1 -> scene.later(Duration.ofSeconds(random.nextInt(700)));
-      case 2 -> scene.without(new WorkloadKey(KINDS.get(name), name));
+      case 2 -> scene.without(new WorkloadKey(kind(name), name));
       case 3 -> scene.retry(Integer.toString(random.nextInt(3)));
       case 4, 5 -> scene.later(Duration.ofMillis(random.nextInt(2000)));
       default -> scene.with(subject(name, scene.at(), random));
     }
+  }
+
+  private static Kind kind(String name) {
+    return Objects.requireNonNull(KINDS.get(name));
   }
 
   private static Subject subject(String name, Instant at, Random random) {
@@ -260,7 +264,7 @@ class StatusInvariantsTest {
           default -> "r.io/g/" + name + "@" + digest(random);
         };
     Subject subject =
-        Subject.of(KINDS.get(name), name)
+        Subject.of(kind(name), name)
             .strategy(new Strategy(false, !name.equals("users") && random.nextBoolean(), 0, false))
             .container(name, image);
     return switch (random.nextInt(14)) {
