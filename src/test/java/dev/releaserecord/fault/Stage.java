@@ -1,0 +1,222 @@
+package dev.releaserecord.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.cluster.NamespaceLease;
+import dev.releaserecord.fault.proxy.FaultProxy;
+import dev.releaserecord.fault.proxy.Target;
+import dev.releaserecord.fault.proxy.Traffic;
+import dev.releaserecord.fault.proxy.Write;
+import dev.releaserecord.fault.recorder.History;
+import dev.releaserecord.fault.recorder.Violation;
+import dev.releaserecord.loop.LocalOperator;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a namespace, the user who works in it, and the operators that govern it, one after the
+ * other, each behind a proxy. Every write of the user goes through here, so that the recorder knows
+ * it for one.
+ */
+final class Stage implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Bed bed;
+  private final NamespaceLease lease;
+  private final History history;
+  private final Traffic traffic = new Traffic();
+  private final List<FaultProxy> proxies = new ArrayList<>();
+  private final List<LocalOperator> operators = new ArrayList<>();
+
+  private Stage(Bed bed, NamespaceLease lease) {
+    this.bed = bed;
+    this.lease = lease;
+    this.history = bed.recorder().open(namespace());
+  }
+
+  static Stage open(Bed bed) {
+    return new Stage(bed, NamespaceLease.take(bed.cluster(), FaultMatrixIT.class));
+  }
+
+  String namespace() {
+    return lease.namespace().name();
+  }
+
+  /** The user's client. */
+  KubernetesClient client() {
+    return lease.client();
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** The newest resource version there is, by which a snapshot can be named. */
+  String now() {
+    return Objects.requireNonNull(
+            client().apps().deployments().inNamespace(namespace()).list().getMetadata())
+        .getResourceVersion();
+  }
+
+  /** Writes manifests, new or changed, as the team's tool would. */
+  void apply(String... manifests) {
+    for (String manifest : manifests) {
+      byte[] bytes = manifest.getBytes(StandardCharsets.UTF_8);
+      for (HasMetadata item : client().load(new ByteArrayInputStream(bytes)).items()) {
+        edited(
+            client()
+                .resource(item)
+                .inNamespace(namespace())
+                .fieldManager("team")
+                .forceConflicts()
+                .serverSideApply());
+      }
+    }
+  }
+
+  /** Says that what a write was answered with is the user's will. */
+  void edited(HasMetadata answer) {
+    history.edited(answer.getMetadata().getResourceVersion());
+  }
+
+  /**
+   * Changes the object of a write in a way that means nothing; makes it, if it is to be created.
+   */
+  void touch(Write write) {
+    Target target = write.target();
+    if (write.method().equals("POST") && target.subresource().isEmpty()) {
+      String body = write.body().toString();
+      client().resource(read(body)).inNamespace(namespace()).create();
+      return;
+    }
+    edited(
+        client()
+            .genericKubernetesResources(
+                new ResourceDefinitionContext.Builder()
+                    .withGroup(target.group())
+                    .withVersion(target.version())
+                    .withKind("Any")
+                    .withPlural(target.resource())
+                    .withNamespaced(true)
+                    .build())
+            .inNamespace(namespace())
+            .withName(target.name())
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\":{\"annotations\":{\"team.example.com/touched\":\""
+                    + UUID.randomUUID()
+                    + "\"}}}"));
+  }
+
+  private static GenericKubernetesResource read(String body) {
+    try {
+      return JSON.readValue(body, GenericKubernetesResource.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** Starts an operator; returns when its caches are filled. */
+  void startOperator() {
+    startOn(null, Duration.ZERO);
+  }
+
+  /**
+   * Starts an operator whose first lists are old, and whose watches are held for a time.
+   *
+   * @param snapshot the resource version of which the lists are
+   */
+  void startLagging(String snapshot, Duration held) {
+    startOn(snapshot, held);
+  }
+
+  private void startOn(@Nullable String snapshot, Duration held) {
+    FaultProxy proxy = FaultProxy.open(bed.upstream(), traffic, proxies.size() + 1, snapshot);
+    proxies.add(proxy);
+    if (held.isPositive()) {
+      proxy.holdWatches(held);
+    }
+    operators.add(LocalOperator.start(proxy.kubeconfig(), namespace(), namespace()));
+  }
+
+  /** Whether the newest operator was cut off for good. */
+  boolean killed() {
+    return proxies.getLast().isClosed();
+  }
+
+  /** Ends the operators that are cut off for good: to the cluster they are dead already. */
+  void stopOperators() {
+    operators.forEach(LocalOperator::close);
+    operators.clear();
+  }
+
+  /** All that the recorder has to object to, once it has seen everything. */
+  List<Violation> violations() {
+    bed.recorder().awaitCaughtUp(namespace());
+    return history.account(traffic).violations();
+  }
+
+  String image(String deployment) {
+    return live(deployment).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  private Deployment live(String deployment) {
+    return client().apps().deployments().inNamespace(namespace()).withName(deployment).get();
+  }
+
+  void awaitAvailable(List<String> deployments, int replicas) {
+    for (String name : deployments) {
+      await(name + " available in " + namespace())
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .until(
+              () ->
+                  Integer.valueOf(replicas).equals(live(name).getStatus().getAvailableReplicas()));
+    }
+  }
+
+  /** That the record is Ready at the generation that it has now. */
+  void assertReady(String record) {
+    ReleaseRecord live =
+        client().resources(ReleaseRecord.class).inNamespace(namespace()).withName(record).get();
+    assertThat(Objects.requireNonNull(live.getStatus()).conditions())
+        .as(live.getStatus().toString())
+        .anySatisfy(
+            condition -> {
+              assertThat(condition.getType()).isEqualTo("Ready");
+              assertThat(condition.getStatus()).isEqualTo("True");
+              assertThat(condition.getObservedGeneration())
+                  .isEqualTo(live.getMetadata().getGeneration());
+            });
+  }
+
+  @Override
+  public void close() {
+    try (lease) {
+      stopOperators();
+      proxies.forEach(FaultProxy::close);
+    } finally {
+      bed.recorder().forget(namespace());
+    }
+  }
+}
