@@ -2,6 +2,8 @@ package dev.releaserecord.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.fault.proxy.Traffic.Place;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every trouble at every write of every scenario: each run reaches its end, and no invariant of the
@@ -50,14 +53,22 @@ class FaultMatrixIT {
           Integer.getInteger("fault.concurrency", 4),
           Thread.ofPlatform().name("run-", 0).daemon().factory());
 
+  private final Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private final Level before = log.getLevel();
+
   FaultMatrixIT(Cluster cluster) {
     this.bed = Bed.on(cluster);
+    if (ONLY.isEmpty()) {
+      // Operators and clients rightly warn of every trouble, which is thousands of lines.
+      log.setLevel(Level.ERROR);
+    }
   }
 
   @AfterAll
   void end() {
     threads.shutdownNow();
     bed.close();
+    log.setLevel(before);
   }
 
   @TestFactory

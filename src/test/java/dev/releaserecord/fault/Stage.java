@@ -47,6 +47,7 @@ final class Stage implements AutoCloseable {
   private final Traffic traffic = new Traffic();
   private final List<FaultProxy> proxies = new ArrayList<>();
   private final List<LocalOperator> operators = new ArrayList<>();
+  private volatile @Nullable String lastEdit;
 
   private Stage(Bed bed, NamespaceLease lease) {
     this.bed = bed;
@@ -71,13 +72,6 @@ final class Stage implements AutoCloseable {
     return traffic;
   }
 
-  /** The newest resource version there is, by which a snapshot can be named. */
-  String now() {
-    return Objects.requireNonNull(
-            client().apps().deployments().inNamespace(namespace()).list().getMetadata())
-        .getResourceVersion();
-  }
-
   /** Writes manifests, new or changed, as the team's tool would. */
   void apply(String... manifests) {
     for (String manifest : manifests) {
@@ -96,7 +90,8 @@ final class Stage implements AutoCloseable {
 
   /** Says that what a write was answered with is the user's will. */
   void edited(HasMetadata answer) {
-    history.edited(answer.getMetadata().getResourceVersion());
+    lastEdit = answer.getMetadata().getResourceVersion();
+    history.edited(lastEdit);
   }
 
   /**
@@ -142,15 +137,15 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Starts an operator whose first lists are old, and whose watches are held for a time.
-   *
-   * @param snapshot the resource version of which the lists are
+   * Starts an operator whose first lists are of the moment of the user's last write, and whose
+   * watches are held for a time: it thinks that nothing has been done yet.
    */
-  void startLagging(String snapshot, Duration held) {
-    startOn(snapshot, held);
+  void startLagging(Duration held) {
+    startOn(lastEdit, held);
   }
 
   private void startOn(@Nullable String snapshot, Duration held) {
+    endOperators();
     FaultProxy proxy = FaultProxy.open(bed.upstream(), traffic, proxies.size() + 1, snapshot);
     proxies.add(proxy);
     if (held.isPositive()) {
@@ -164,9 +159,10 @@ final class Stage implements AutoCloseable {
     return proxies.getLast().isClosed();
   }
 
-  /** Ends the operators that are cut off for good: to the cluster they are dead already. */
-  void stopOperators() {
-    operators.forEach(LocalOperator::close);
+  /** Cuts the operators off for good: to the cluster they are dead. */
+  void endOperators() {
+    proxies.forEach(FaultProxy::close);
+    operators.forEach(bed::abandon);
     operators.clear();
   }
 
@@ -213,8 +209,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     try (lease) {
-      stopOperators();
-      proxies.forEach(FaultProxy::close);
+      endOperators();
     } finally {
       bed.recorder().forget(namespace());
     }

@@ -28,7 +28,7 @@ enum Trouble {
   KILLED_BEFORE(1),
   /** The operator dies when it is done and before it knows; another one starts. */
   KILLED_AFTER(1),
-  /** The same, and the other one begins with lists from before all of it. */
+  /** The same, and the other one begins with lists of when nothing had been done. */
   STALE_START(1),
   /** What it changed, and all else, is not shown for a while. */
   WATCHES_HELD(1),
@@ -76,9 +76,9 @@ enum Trouble {
   }
 
   /** Starts the operator that comes after one that was killed. */
-  void restart(Stage stage, String beforeAll) {
+  void restart(Stage stage) {
     if (this == STALE_START) {
-      stage.startLagging(beforeAll, HOLD);
+      stage.startLagging(HOLD);
     } else {
       stage.startOperator();
     }

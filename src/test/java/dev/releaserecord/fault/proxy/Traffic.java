@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What went through the proxies of one run, one after the other: one for each operator. Holds the
- * fault that is armed.
+ * faults that are armed.
  */
 public final class Traffic {
 
@@ -21,22 +21,27 @@ public final class Traffic {
     }
   }
 
-  private record Armed(Place place, int times, Fault fault) {}
+  private record Armed(Place place, int times, Fault fault) {
+    boolean waitsFor(Place came) {
+      int before = came.occurrence - place.occurrence;
+      return came.signature.equals(place.signature) && before >= 0 && before < times;
+    }
+  }
 
   private final List<Deed> deeds = new ArrayList<>();
   private final List<Sighting> sightings = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();
   private final Map<String, Integer> counts = new HashMap<>();
-  private @Nullable Armed armed;
+  private final List<Armed> armed = new ArrayList<>();
   private int met;
 
   /**
-   * Arms the one fault of the run.
+   * Arms a fault.
    *
    * @param times how many writes of the signature in a row meet it, that one included
    */
   public synchronized void arm(Place place, int times, Fault fault) {
-    armed = new Armed(place, times, fault);
+    armed.add(new Armed(place, times, fault));
   }
 
   /** A fault for a write that has just come, and how often it was met before. */
@@ -44,18 +49,15 @@ public final class Traffic {
 
   synchronized @Nullable Met next(Write write) {
     String signature = write.signature();
-    int occurrence = counts.merge(signature, 1, Integer::sum);
-    places.add(new Place(signature, occurrence));
-    Armed trap = armed;
-    if (trap == null || !trap.place.signature.equals(signature)) {
-      return null;
+    Place place = new Place(signature, counts.merge(signature, 1, Integer::sum));
+    places.add(place);
+    for (Armed trap : armed) {
+      if (trap.waitsFor(place)) {
+        met++;
+        return new Met(trap.fault, place.occurrence - trap.place.occurrence);
+      }
     }
-    int before = occurrence - trap.place.occurrence;
-    if (before < 0 || before >= trap.times) {
-      return null;
-    }
-    met++;
-    return new Met(trap.fault, before);
+    return null;
   }
 
   synchronized void did(Deed deed) {
@@ -66,7 +68,7 @@ public final class Traffic {
     sightings.add(sighting);
   }
 
-  /** Whether the armed fault was met. */
+  /** Whether a fault was met. */
   public synchronized boolean spoilt() {
     return met > 0;
   }

@@ -30,7 +30,8 @@ public final class History {
     return new Account(revisions, edits, traffic.deeds(), traffic.sightings());
   }
 
-  synchronized boolean holds(String resource, String name, long number) {
-    return revisions.stream().anyMatch(it -> it.is(resource, name) && it.number() == number);
+  synchronized boolean holds(Revision live) {
+    return revisions.stream()
+        .anyMatch(it -> it.is(live.resource(), live.name()) && it.number() >= live.number());
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,17 +115,22 @@ public final class Recorder implements AutoCloseable {
   /** Returns when the watches have brought all that is in the namespace now. */
   public void awaitCaughtUp(String namespace) {
     History history = Objects.requireNonNull(histories.get(namespace));
-    for (ResourceDefinitionContext resource : WATCHED) {
-      for (GenericKubernetesResource live :
-          client.genericKubernetesResources(resource).inNamespace(namespace).list().getItems()) {
-        String name = live.getMetadata().getName();
-        long number = Long.parseLong(live.getMetadata().getResourceVersion());
-        await(resource.getPlural() + "/" + name + " at " + number)
-            .atMost(PATIENCE)
-            .pollInterval(Duration.ofMillis(10))
-            .until(() -> broken() || history.holds(resource.getPlural(), name, number));
-      }
-    }
+    List<Revision> live = WATCHED.stream().flatMap(resource -> live(resource, namespace)).toList();
+    await("every revision of " + namespace)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> broken() || live.stream().allMatch(history::holds));
+  }
+
+  private Stream<Revision> live(ResourceDefinitionContext resource, String namespace) {
+    return client
+        .genericKubernetesResources(resource)
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .stream()
+        .map(it -> Revision.of(resource.getPlural(), slim(it), false, System.nanoTime()));
   }
 
   private boolean broken() {
