@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.releaserecord.fault.proxy.Traffic.Place;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One scenario with one trouble at one of its writes. */
@@ -37,7 +38,6 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
   private boolean met(Bed bed) {
     try (Stage stage = Stage.open(bed)) {
       scenario.prepare(stage);
-      String beforeAll = stage.now();
       stage.traffic().arm(place, trouble.times, trouble.in(scenario, stage));
       stage.startOperator();
       scenario.act(stage);
@@ -46,13 +46,13 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
             .atMost(PATIENCE)
             .pollInterval(POLL)
             .until(() -> stage.killed() || reached(stage));
-        if (stage.killed()) {
-          trouble.restart(stage, beforeAll);
+        if (late(stage::killed)) {
+          trouble.restart(stage);
         }
       }
       awaitReached(stage);
-      boolean met = late(stage);
-      stage.stopOperators();
+      boolean met = late(stage.traffic()::spoilt);
+      stage.endOperators();
       assertThat(stage.violations()).as(name()).isEmpty();
       return met;
     }
@@ -74,9 +74,9 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
         .untilAsserted(() -> scenario.assertReached(stage));
   }
 
-  private boolean late(Stage stage) {
+  private static boolean late(Callable<Boolean> condition) {
     try {
-      await().atMost(LATE).pollInterval(POLL).until(stage.traffic()::spoilt);
+      await().atMost(LATE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
       return true;
     } catch (ConditionTimeoutException e) {
       return false;
@@ -93,7 +93,7 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
           .atMost(PATIENCE)
           .pollInterval(POLL)
           .untilAsserted(() -> scenario.assertReached(stage));
-      stage.stopOperators();
+      stage.endOperators();
       assertThat(stage.violations()).as(scenario.name()).isEmpty();
       return stage.traffic().places();
     }

@@ -57,7 +57,7 @@ class FaultMatrixIT {
   private final Level before = log.getLevel();
 
   FaultMatrixIT(Cluster cluster) {
-    this.bed = Bed.on(cluster);
+    this.bed = new Bed(cluster);
     if (ONLY.isEmpty()) {
       // Operators and clients rightly warn of every trouble, which is thousands of lines.
       log.setLevel(Level.ERROR);

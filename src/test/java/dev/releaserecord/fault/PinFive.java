@@ -9,7 +9,7 @@ import java.util.List;
 final class PinFive implements Scenario {
 
   private static final String RECORD = "core";
-  private static final int REPLICAS = 2;
+  private static final int REPLICAS = 1;
   private static final List<String> SERVICES = List.of("s1", "s2", "s3", "s4", "s5");
 
   @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.cluster.NamespaceLease;
 import dev.releaserecord.fault.proxy.FaultProxy;
 import dev.releaserecord.fault.proxy.Target;
@@ -16,7 +16,6 @@ import dev.releaserecord.fault.recorder.Violation;
 import dev.releaserecord.loop.LocalOperator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -26,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,7 @@ final class Stage implements AutoCloseable {
   }
 
   static Stage open(Bed bed) {
-    return new Stage(bed, NamespaceLease.take(bed.cluster(), FaultMatrixIT.class));
+    return new Stage(bed, bed.take());
   }
 
   String namespace() {
@@ -65,7 +63,7 @@ final class Stage implements AutoCloseable {
 
   /** The user's client. */
   KubernetesClient client() {
-    return lease.client();
+    return bed.client();
   }
 
   Traffic traffic() {
@@ -88,10 +86,17 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Says that what a write was answered with is the user's will. */
+  /** Says that what the write of a workload, pod or record was answered with is the user's will. */
   void edited(HasMetadata answer) {
-    lastEdit = answer.getMetadata().getResourceVersion();
-    history.edited(lastEdit);
+    String version = answer.getMetadata().getResourceVersion();
+    lastEdit = version;
+    history.edited(version);
+    // What is read of the recorder afterwards must not be older.
+    await("the recorder at " + version)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> history.reaches(version));
   }
 
   /**
@@ -104,7 +109,7 @@ final class Stage implements AutoCloseable {
       client().resource(read(body)).inNamespace(namespace()).create();
       return;
     }
-    edited(
+    GenericKubernetesResource touched =
         client()
             .genericKubernetesResources(
                 new ResourceDefinitionContext.Builder()
@@ -120,7 +125,10 @@ final class Stage implements AutoCloseable {
                 PatchContext.of(PatchType.JSON_MERGE),
                 "{\"metadata\":{\"annotations\":{\"team.example.com/touched\":\""
                     + UUID.randomUUID()
-                    + "\"}}}"));
+                    + "\"}}}");
+    if (!target.resource().equals("events")) {
+      edited(touched);
+    }
   }
 
   private static GenericKubernetesResource read(String body) {
@@ -172,46 +180,44 @@ final class Stage implements AutoCloseable {
     return history.account(traffic).violations();
   }
 
+  /** The image of the first container. */
   String image(String deployment) {
-    return live(deployment).getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    return live("deployments", deployment).at("/spec/template/spec/containers/0/image").asText();
   }
 
-  private Deployment live(String deployment) {
-    return client().apps().deployments().inNamespace(namespace()).withName(deployment).get();
+  /** The newest that the recorder has seen of an object; reading it costs no request. */
+  JsonNode live(String resource, String name) {
+    return history.newest(resource, name);
   }
 
   void awaitAvailable(List<String> deployments, int replicas) {
-    for (String name : deployments) {
-      await(name + " available in " + namespace())
-          .atMost(PATIENCE)
-          .pollInterval(POLL)
-          .until(
-              () ->
-                  Integer.valueOf(replicas).equals(live(name).getStatus().getAvailableReplicas()));
-    }
+    await(deployments + " available in " + namespace())
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .until(
+            () ->
+                deployments.stream()
+                    .map(name -> live("deployments", name))
+                    .allMatch(it -> it.at("/status/availableReplicas").asInt() == replicas));
   }
 
   /** That the record is Ready at the generation that it has now. */
   void assertReady(String record) {
-    ReleaseRecord live =
-        client().resources(ReleaseRecord.class).inNamespace(namespace()).withName(record).get();
-    assertThat(Objects.requireNonNull(live.getStatus()).conditions())
-        .as(live.getStatus().toString())
-        .anySatisfy(
-            condition -> {
-              assertThat(condition.getType()).isEqualTo("Ready");
-              assertThat(condition.getStatus()).isEqualTo("True");
-              assertThat(condition.getObservedGeneration())
-                  .isEqualTo(live.getMetadata().getGeneration());
-            });
+    JsonNode live = live("releaserecords", record);
+    long generation = live.at("/metadata/generation").asLong();
+    assertThat(live.at("/status/conditions"))
+        .as(live.path("status").toString())
+        .anyMatch(
+            it ->
+                it.path("type").asText().equals("Ready")
+                    && it.path("status").asText().equals("True")
+                    && it.path("observedGeneration").asLong() == generation);
   }
 
   @Override
   public void close() {
-    try (lease) {
-      endOperators();
-    } finally {
-      bed.recorder().forget(namespace());
-    }
+    endOperators();
+    bed.recorder().forget(namespace());
+    bed.giveBack(lease);
   }
 }
