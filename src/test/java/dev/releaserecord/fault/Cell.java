@@ -26,9 +26,9 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
   }
 
   /** Runs until the trouble was met; asserts that the end is reached and no invariant broke. */
-  void run(Bed bed) {
+  void run(Bed bed, Report report) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (met(bed)) {
+      if (report.of(name(), () -> met(bed))) {
         return;
       }
     }
@@ -84,7 +84,11 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
   }
 
   /** A run in which nothing goes wrong, and the writes that the operator made. */
-  static List<Place> clean(Scenario scenario, Bed bed) {
+  static List<Place> clean(Scenario scenario, Bed bed, Report report) {
+    return report.of(scenario.name() + "/clean", () -> clean(scenario, bed));
+  }
+
+  private static List<Place> clean(Scenario scenario, Bed bed) {
     try (Stage stage = Stage.open(bed)) {
       scenario.prepare(stage);
       stage.startOperator();

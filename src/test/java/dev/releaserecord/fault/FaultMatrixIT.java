@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.fault.proxy.Traffic.Place;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>{@code -Dfault.stall=SECONDS} is how long a stalled answer takes, {@code -Dfault.concurrency}
- * how many runs go on at the same time.
+ * how many runs go on at the same time. {@code target/fault-matrix.txt} has a line for every run
+ * that has ended: how long it took, which it was, and what came of it.
  */
 @NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,6 +50,7 @@ class FaultMatrixIT {
   private static final String ONLY = System.getProperty("fault.only", "");
 
   private final Bed bed;
+  private final Report report = new Report(Path.of("target", "fault-matrix.txt"));
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Integer.getInteger("fault.concurrency", 4),
@@ -87,7 +90,7 @@ class FaultMatrixIT {
             .toList();
     List<DynamicTest> tests = new ArrayList<>();
     for (Cell cell : cells) {
-      Future<?> run = threads.submit(() -> cell.run(bed));
+      Future<?> run = threads.submit(() -> cell.run(bed, report));
       tests.add(DynamicTest.dynamicTest(cell.name(), () -> await(run)));
     }
     return tests.stream();
@@ -98,7 +101,7 @@ class FaultMatrixIT {
     int runs = ONLY.isEmpty() ? Math.ceilDiv(CLEAN_RUNS, SCENARIOS.size()) : 1;
     List<Future<List<Place>>> clean = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
-      Callable<List<Place>> task = () -> Cell.clean(scenario, bed);
+      Callable<List<Place>> task = () -> Cell.clean(scenario, bed, report);
       clean.add(threads.submit(task));
     }
     List<Place> common = new ArrayList<>(await(clean.getFirst()));
