@@ -54,7 +54,7 @@ public sealed interface ApiFailure {
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    if (!(cause instanceof KubernetesClientException exception) || exception.getCode() == 0) {
+    if (!(cause instanceof KubernetesClientException exception) || exception.getCode() <= 0) {
       return new Unavailable("the API server cannot be reached (" + root(cause) + ")");
     }
     return of(exception);
