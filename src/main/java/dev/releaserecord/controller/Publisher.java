@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +99,9 @@ final class Publisher implements AutoCloseable {
     private @Nullable ReleaseRecordStatus status;
     private List<EventDraft> drafts = new ArrayList<>();
     private boolean busy;
-    private long notBefore = nanoTime.getAsLong();
+    private long lastWritten = nanoTime.getAsLong();
+    private long notBefore = lastWritten;
+    private Set<String> told = Set.of();
     private int failures;
 
     synchronized void put(
@@ -105,9 +109,22 @@ final class Publisher implements AutoCloseable {
       record = newRecord;
       status = next;
       drafts.addAll(more);
+      hurry();
       if (!busy) {
         busy = true;
         threads.execute(this::work);
+      }
+    }
+
+    /** Somebody waits for a cause that was not told yet; all else may be told a little later. */
+    private void hurry() {
+      long soon = lastWritten + SHORTEST_GAP.toNanos();
+      if (status != null
+          && failures == 0
+          && notBefore - soon > 0
+          && !told.containsAll(causes(status))) {
+        notBefore = soon;
+        notifyAll();
       }
     }
 
@@ -170,15 +187,21 @@ final class Publisher implements AutoCloseable {
       }
     }
 
-    /** A third of the time at the most goes into writing the same record's status. */
+    /**
+     * A third of the time at the most goes into writing the same record's status, unless there are
+     * causes to tell.
+     */
     private synchronized void written(ReleaseRecordStatus what, long begun) {
       long now = nanoTime.getAsLong();
+      lastWritten = now;
       long gap = Math.max(SHORTEST_GAP.toNanos(), 2 * (now - begun));
       notBefore = now + Math.min(gap, LONGEST_GAP.toNanos());
       failures = 0;
+      told = causes(what);
       if (status == what) {
         status = null;
       }
+      hurry();
     }
 
     private synchronized void failed(ReleaseRecord of, ApiFailure failure) {
@@ -199,6 +222,14 @@ final class Publisher implements AutoCloseable {
       notBefore =
           nanoTime.getAsLong() + capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1);
     }
+  }
+
+  /** What is told of which service. */
+  private static Set<String> causes(ReleaseRecordStatus status) {
+    return status.services().stream()
+        .filter(service -> service.cause() != null)
+        .map(service -> service.name() + " " + service.cause())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static FailureReason reason(ApiFailure failure) {
