@@ -93,37 +93,55 @@ final class Ages {
   }
 
   private static ServiceStatus shift(ServiceStatus service, Duration by) {
+    return with(
+        service,
+        service.message(),
+        orNull(service.since(), by),
+        service.workloads().stream()
+            .map(it -> with(it, it.ready(), orNull(it.since(), by), it.running()))
+            .toList());
+  }
+
+  private static ServiceStatus with(
+      ServiceStatus service,
+      @Nullable String message,
+      @Nullable Instant since,
+      List<WorkloadStatus> workloads) {
     return new ServiceStatus(
         service.name(),
         service.version(),
         service.phase(),
         service.image(),
-        service.ready(),
+        null,
         service.cause(),
-        service.message(),
-        orNull(service.since(), by),
-        service.workloads().stream().map(it -> shift(it, by)).toList(),
+        message,
+        since,
+        workloads,
         service.secrets(),
         service.checks(),
         service.warnings());
   }
 
-  private static WorkloadStatus shift(WorkloadStatus workload, Duration by) {
+  private static WorkloadStatus with(
+      WorkloadStatus workload,
+      @Nullable String ready,
+      @Nullable Instant since,
+      List<String> running) {
     return new WorkloadStatus(
         workload.kind(),
         workload.name(),
-        workload.ready(),
-        orNull(workload.since(), by),
+        ready,
+        since,
         workload.rollout(),
         workload.pinned(),
-        workload.running(),
+        running,
         workload.containers(),
         workload.secrets(),
         workload.clearAttempts(),
         workload.evidence());
   }
 
-  /** Takes out the instants that are told to people and that no decision reads. */
+  /** Takes out what is told to people alone: no decision reads it. */
   static ReleaseRecordStatus plain(ReleaseRecordStatus status) {
     List<DriftEntry> drift =
         status.drift().stream()
@@ -139,9 +157,25 @@ final class Ages {
             .toList();
     List<Condition> conditions =
         status.conditions().stream()
-            .map(it -> new ConditionBuilder(it).withLastTransitionTime(NOW.toString()).build())
+            .map(
+                it ->
+                    new ConditionBuilder(it)
+                        .withLastTransitionTime(NOW.toString())
+                        .withMessage("")
+                        .build())
             .toList();
-    return with(status, status.observedGeneration(), status.services(), drift, conditions);
+    List<ServiceStatus> services = status.services().stream().map(Ages::plain).toList();
+    return with(status, status.observedGeneration(), services, drift, conditions);
+  }
+
+  private static ServiceStatus plain(ServiceStatus service) {
+    return with(
+        service,
+        "",
+        service.since(),
+        service.workloads().stream()
+            .map(it -> with(it, null, it.since(), List.of()))
+            .toList());
   }
 
   /** The same said of another generation. */
@@ -163,9 +197,9 @@ final class Ages {
         generation,
         status.digestSet(),
         status.enforcedSet(),
-        status.summary(),
+        null,
         status.pinned(),
-        status.ready(),
+        null,
         status.approvedBy(),
         status.approvableSince(),
         status.lastHandledRetry(),

@@ -10,9 +10,9 @@ import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
-import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.worlds.Acting.Write;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
@@ -40,27 +40,26 @@ final class Laws {
   }
 
   /** A write of ours changes what the decision had looked at, into what is declared. */
-  static @Nullable String ofWrite(
-      Setting setting, @Nullable Copy<Workload> seen, Workload before, Workload after) {
-    if (seen == null || !seen.value().id().uid().equals(before.id().uid())) {
+  static @Nullable String ofWrite(Setting setting, Write write, Workload before, Workload after) {
+    if (!write.uid().equals(before.id().uid())) {
       return "the operator wrote to " + before.key() + ", another object than it had looked at";
     }
     Set<String> declared = setting.declared();
     for (int i = 0; i < before.containers().size(); i++) {
-      TemplateContainer was = before.containers().get(i);
-      TemplateContainer is = after.containers().get(i);
-      if (was.image().equals(is.image())) {
+      String was = before.containers().get(i).image();
+      String is = after.containers().get(i).image();
+      if (was.equals(is)) {
         continue;
       }
-      if (!seen.value().containers().get(i).image().equals(was.image())) {
+      if (!write.images().get(i).equals(was)) {
         return "the operator wrote over the image "
-            + was.image()
+            + was
             + " of "
             + before.key()
             + ", which it had not seen";
       }
-      if (i > 0 || !declared.contains(is.image())) {
-        return "the operator wrote " + is.image() + " into " + before.key() + ", undeclared";
+      if (i > 0 || !declared.contains(is)) {
+        return "the operator wrote " + is + " into " + before.key() + ", undeclared";
       }
     }
     return null;
@@ -122,7 +121,7 @@ final class Laws {
     if (!load.replicas().current()) {
       return "the controller of " + key + " has not seen its newest spec";
     }
-    return running == wanted && pods.size() == wanted
+    return running >= wanted && running == pods.size()
         ? null
         : running + " of " + wanted + " pods of " + key + " run " + image;
   }

@@ -7,65 +7,72 @@ import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
-import dev.releaserecord.worlds.Operator.Answer;
+import dev.releaserecord.worlds.Acting.Answer;
+import dev.releaserecord.worlds.Acting.Conclusion;
+import dev.releaserecord.worlds.Acting.Write;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the operator concludes from what it saw: the real planner and the real projectors. */
 final class Mind {
 
   private final Setting setting;
-  private final Map<Seen, Thought> thoughts = new ConcurrentHashMap<>();
-  private final Map<End, Conclusion> conclusions = new ConcurrentHashMap<>();
+  private final Map<Look, Acting> thoughts = new ConcurrentHashMap<>();
 
   /**
    * @param newest the generation that the record has by now
    */
-  private record End(Operator.Acting acting, int newest) {}
-
-  /**
-   * @param patches of the actions, in their order
-   */
-  record Thought(List<Action> actions, List<String> patches) {}
-
-  /**
-   * How a pass ends.
-   *
-   * @param publish whether there is something to tell
-   * @param again whether to look again at once: a write met something else, or had no answer
-   * @param due when to look again with nothing having happened
-   * @param wrong the invariant that the status breaks, null for none
-   */
-  record Conclusion(
-      Told next, boolean publish, boolean again, @Nullable Instant due, @Nullable String wrong) {}
+  private record Look(Seen seen, int newest) {}
 
   Mind(Setting setting) {
     this.setting = setting;
   }
 
-  Thought think(Seen seen) {
-    Thought known = thoughts.get(seen);
+  Acting think(Seen seen, int newest) {
+    Look look = new Look(seen, setting.flaw() == Flaw.ClaimsNewestGeneration ? newest : 0);
+    Acting known = thoughts.get(look);
     if (known == null) {
-      List<Action> actions = List.copyOf(plan(seen).actions());
-      known = new Thought(actions, actions.stream().map(this::patch).toList());
-      thoughts.put(seen, known);
+      known = thought(seen, newest);
+      thoughts.put(look, known);
     }
     return known;
   }
 
-  private Observation observation(Seen seen) {
-    return seen.observation(setting.release(seen.generation()), setting.flaw());
+  private Acting thought(Seen seen, int newest) {
+    Observation observation = seen.observation(setting.release(seen.generation()), setting.flaw());
+    Plan plan = Planner.plan(observation);
+    List<? extends Action> actions = plan.actions();
+    List<Conclusion> ends =
+        Acting.allAnswers(actions.size()).stream()
+            .map(
+                answers -> {
+                  List<ActionResult> results = new ArrayList<>();
+                  for (int i = 0; i < answers.size(); i++) {
+                    results.add(result(actions.get(i), answers.get(i)));
+                  }
+                  return concluded(seen, new Outcome(observation, plan, results, List.of()), newest);
+                })
+            .toList();
+    return Acting.of(actions.stream().map(it -> write(seen, it)).toList(), ends);
   }
 
-  private Plan plan(Seen seen) {
-    return Planner.plan(observation(seen));
+  private Write write(Seen seen, Action action) {
+    Workload load =
+        Objects.requireNonNull(seen.loads().get(action.workload().toString())).value();
+    return new Write(
+        load.key(),
+        patch(action),
+        load.id().uid(),
+        load.containers().stream().map(TemplateContainer::image).toList());
   }
 
   private String patch(Action action) {
@@ -90,36 +97,25 @@ final class Mind {
     return kept.toString();
   }
 
-  /** The end of a pass whose writes have all been answered. */
-  Conclusion conclude(Operator.Acting acting, int newest) {
-    End end = new End(acting, setting.flaw() == Flaw.ClaimsNewestGeneration ? newest : 0);
-    Conclusion known = conclusions.get(end);
-    if (known == null) {
-      known = concluded(acting, newest);
-      conclusions.put(end, known);
-    }
-    return known;
-  }
-
-  private Conclusion concluded(Operator.Acting acting, int newest) {
-    Seen seen = acting.seen();
-    Observation observation = observation(seen);
-    Plan plan = Planner.plan(observation);
-    List<ActionResult> results = new ArrayList<>();
-    for (int i = 0; i < acting.answers().size(); i++) {
-      results.add(result(plan.actions().get(i), acting.answers().get(i)));
-    }
-    Outcome outcome = new Outcome(observation, plan, results, List.of());
+  private Conclusion concluded(Seen seen, Outcome outcome, int newest) {
     ReleaseRecordStatus next = claimed(StatusProjector.project(outcome), newest);
+    Told told = new Told(Ages.plain(next));
     boolean publish =
-        !EventProjector.between(outcome, next).isEmpty() || !next.equals(observation.previous());
+        !EventProjector.between(outcome, next).isEmpty() || !told.equals(seen.previous());
     boolean again =
-        acting.answers().stream()
-            .anyMatch(it -> it == Answer.Superseded || it == Answer.Unavailable);
-    Instant due = setting.flaw() == Flaw.ForgetsToLookAgain ? null : plan.recheckAt().orElse(null);
+        outcome.results().stream()
+            .anyMatch(
+                it ->
+                    it instanceof ActionResult.Superseded
+                        || it instanceof ActionResult.Unavailable);
+    Instant due =
+        setting.flaw() == Flaw.ForgetsToLookAgain
+            ? null
+            : outcome.plan().recheckAt().orElse(null);
     boolean soon = due != null && due.isBefore(Ages.NOW.plus(Ages.GRAIN));
     return new Conclusion(
-        new Told(Ages.plain(next)),
+        told,
+        String.valueOf(next.summary()),
         publish,
         again || soon,
         soon ? null : due,

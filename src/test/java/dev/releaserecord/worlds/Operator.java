@@ -2,10 +2,6 @@ package dev.releaserecord.worlds;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,34 +23,6 @@ record Operator(
   /** A process that was just started. */
   static final Operator STARTED = new Operator(null, null, null, true, null);
 
-  /** What became of a write. */
-  enum Answer {
-    Outstanding,
-    Applied,
-    Superseded,
-    Unavailable
-  }
-
-  /**
-   * @param answers one for each action of the plan that follows from what was seen
-   */
-  record Acting(Seen seen, List<Answer> answers) {
-
-    static Acting of(Seen seen, int actions) {
-      return new Acting(seen, Collections.nCopies(actions, Answer.Outstanding));
-    }
-
-    Acting answered(int action, Answer answer) {
-      List<Answer> next = new ArrayList<>(answers);
-      next.set(action, answer);
-      return new Acting(seen, List.copyOf(next));
-    }
-
-    boolean done() {
-      return !answers.contains(Answer.Outstanding);
-    }
-  }
-
   Operator awake() {
     return woken ? this : new Operator(acting, desk, written, true, due);
   }
@@ -71,12 +39,6 @@ record Operator(
     return new Operator(acting, desk, now, woken, due);
   }
 
-  Operator seeing(UnaryOperator<Seen> turn) {
-    return acting == null
-        ? this
-        : acting(new Acting(turn.apply(acting.seen), acting.answers));
-  }
-
   /** The record was written: what stands there is newer than what we wrote. */
   Operator recordWritten() {
     return written == null ? this : written(written.aged());
@@ -87,7 +49,7 @@ record Operator(
     Instant left = due == null ? null : due.minus(by);
     boolean over = left != null && !left.isAfter(Ages.NOW);
     return new Operator(
-        acting == null ? null : new Acting(acting.seen.shifted(by), acting.answers),
+        acting == null ? null : acting.shifted(by),
         desk == null ? null : desk.shifted(by),
         written == null ? null : Watched.map(written, it -> it.shifted(by)),
         woken || over,

@@ -1,16 +1,17 @@
 package dev.releaserecord.worlds;
 
-import dev.releaserecord.plan.action.Action;
-import dev.releaserecord.rollout.JobRun;
-import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
-import dev.releaserecord.worlds.Operator.Acting;
-import dev.releaserecord.worlds.Operator.Answer;
+import dev.releaserecord.worlds.Acting.Answer;
+import dev.releaserecord.worlds.World.Resource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +45,50 @@ final class Process {
 
   private void pass() {
     Acting acting = operator().acting();
-    if (acting != null) {
-      write(acting);
-    } else if (operator().woken()) {
-      look();
+    if (acting == null) {
+      looks();
+      return;
+    }
+    for (int open : acting.open()) {
+      write(acting, open);
+    }
+    for (String lane : world.loads().lanes()) {
+      steps.add(Step.fair(told(Resource.Workloads, lane), world.deliver(Resource.Workloads, lane)));
     }
   }
 
-  private void look() {
-    Map<String, Copy<Card>> cards = world.cards().views();
-    Copy<Card> card = Objects.requireNonNull(cards.get(Card.NAME));
-    Operator next = new Operator(null, operator().desk(), operator().written(), false, null);
+  /**
+   * What the watches tell matters when the operator looks next: so they tell some of it right
+   * before, in every way in which the order of each watch allows it.
+   */
+  private void looks() {
+    looks(world, "", new HashSet<>(), List.of());
+  }
+
+  private void looks(World at, String label, Set<List<String>> known, List<String> told) {
+    if (!known.add(told)) {
+      return;
+    }
+    if (at.operator().woken()) {
+      look(at, label);
+    }
+    for (Resource resource : Resource.values()) {
+      for (String lane : at.watched(resource).lanes()) {
+        List<String> more =
+            Stream.concat(told.stream(), Stream.of(resource + lane)).sorted().toList();
+        looks(at.deliver(resource, lane), label + told(resource, lane) + ", ", known, more);
+      }
+    }
+  }
+
+  private static String told(Resource resource, String lane) {
+    return "the watch of " + resource + " tells" + (lane.isEmpty() ? "" : " of " + lane);
+  }
+
+  private void look(World now, String label) {
+    Operator before = now.operator();
+    Copy<Card> card = Objects.requireNonNull(now.cards().views().get(Card.NAME));
+    Operator next = new Operator(null, before.desk(), before.written(), false, null);
     Copy<Told> written = next.written();
     Told previous = card.value().status();
     if (written != null && written.behind() < card.behind()) {
@@ -65,18 +99,16 @@ final class Process {
     if (next.desk() != null) {
       previous = next.desk();
     }
-    Map<String, Copy<Revision>> revisions = world.revisions().views();
-    Map<String, Copy<JobRun>> runs = world.runs().views();
     Seen seen =
         new Seen(
             card.value().generation(),
             previous,
             Ages.NOW,
-            world.loads().views(),
-            world.pods().views(),
-            new Seen.Around(still(revisions), still(runs)));
-    Acting acting = Acting.of(seen, mind.think(seen).actions().size());
-    ended("operator looks", world.with(next), acting, null);
+            still(now.loads().views()),
+            still(now.pods().views()),
+            new Seen.Around(still(now.revisions().views()), still(now.runs().views())));
+    Acting acting = mind.think(seen, now.card().generation());
+    ended(label + "the operator looks", now.with(next), acting, null);
   }
 
   /** Whose versions no decision reads. */
@@ -87,7 +119,7 @@ final class Process {
                 Map.Entry::getKey,
                 it -> Copy.fresh(it.getValue().value()),
                 (one, _) -> one,
-                java.util.TreeMap::new));
+                  TreeMap::new));
   }
 
   /** Goes on with a pass, which is over when no write is under way. */
@@ -96,7 +128,7 @@ final class Process {
       steps.add(new Step(label, true, next.with(next.operator().acting(acting)), wrong));
       return;
     }
-    Mind.Conclusion end = mind.conclude(acting, next.card().generation());
+    Acting.Conclusion end = acting.end();
     Operator after = next.operator().acting(null);
     Operator told =
         new Operator(
@@ -107,56 +139,31 @@ final class Process {
             end.due());
     steps.add(
         new Step(
-            label + ", concludes " + end.next().status().summary(),
+            label + ", concludes " + end.summary(),
             true,
             next.with(told),
             wrong == null ? end.wrong() : wrong));
   }
 
-  private void write(Acting acting) {
-    Mind.Thought thought = mind.think(acting.seen());
-    boolean running =
-        outstanding(acting, thought).anyMatch(it -> kind(thought, it).keepsPodsRunning());
-    for (int i : outstanding(acting, thought).toArray()) {
-      if (kind(thought, i).keepsPodsRunning() == running) {
-        write(acting, thought, i);
-      }
-    }
-  }
-
-  private static java.util.stream.IntStream outstanding(Acting acting, Mind.Thought thought) {
-    return java.util.stream.IntStream.range(0, thought.actions().size())
-        .filter(it -> acting.answers().get(it) == Answer.Outstanding);
-  }
-
-  private static dev.releaserecord.rollout.Kind kind(Mind.Thought thought, int action) {
-    return thought.actions().get(action).workload().kind();
-  }
-
-  private void write(Acting acting, Mind.Thought thought, int index) {
-    Action action = thought.actions().get(index);
-    WorkloadKey key = action.workload();
+  private void write(Acting acting, int index) {
+    Acting.Write write = acting.writes().get(index);
+    WorkloadKey key = write.workload();
+    String label = "the operator pins " + key;
     Workload before = world.load(key);
-    Workload after = before == null ? null : Patcher.apply(before, thought.patches().get(index));
+    Workload after = before == null ? null : Patcher.apply(before, write.patch());
     if (before == null || after == null) {
-      ended(
-          "operator pins " + key + ": superseded",
-          world,
-          acting.answered(index, Answer.Superseded),
-          null);
+      ended(label + ": superseded", world, acting.answered(index, Answer.Superseded), null);
     } else {
-      Copy<Workload> seen = acting.seen().loads().get(key.toString());
-      String wrong = Laws.ofWrite(setting, seen, before, after);
+      String wrong = Laws.ofWrite(setting, write, before, after);
       World committed = world.put(after);
-      Acting now = Objects.requireNonNull(committed.operator().acting());
       ended(
-          "operator pins " + key,
+          label,
           remembered(committed, key, after),
-          now.answered(index, Answer.Applied),
+          acting.answered(index, Answer.Applied),
           wrong);
-      lost("operator pins " + key + ", the answer is lost", committed, now, index, wrong);
+      lost(label + ", the answer is lost", committed, acting, index, wrong);
     }
-    lost("operator pins " + key + ", the request is lost", world, acting, index, null);
+    lost(label + ", the request is lost", world, acting, index, null);
   }
 
   private void lost(
@@ -200,12 +207,12 @@ final class Process {
     Operator now = committed.operator();
     steps.add(
         Step.fair(
-            "operator writes the status",
+            "the operator writes the status",
             committed.with(now.desk(null).written(Copy.fresh(desk)))));
     if (world.left().faults() > 0 && world.left().answers() > 0) {
       steps.add(
           Step.fault(
-              "operator writes the status, the answer is lost",
+              "the operator writes the status, the answer is lost",
               committed.with(world.left().answerLost())));
     }
   }
@@ -223,6 +230,6 @@ final class Process {
             world.runs().listed(),
             Operator.STARTED,
             world.left().crashed());
-    steps.add(Step.fault("operator crashes and starts anew", restarted));
+    steps.add(Step.fault("the operator crashes and starts anew", restarted));
   }
 }

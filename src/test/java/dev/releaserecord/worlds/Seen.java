@@ -10,13 +10,11 @@ import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 
 /** What one look of the operator saw: copies of the record, its last status, and the workloads. */
@@ -64,41 +62,6 @@ final class Seen {
   List<Pod> podsOf(WorkloadKey key) {
     Pod.Owner owner = new Pod.Owner.OfWorkload(key);
     return pods.values().stream().map(Seen::stamped).filter(it -> it.owner().equals(owner)).toList();
-  }
-
-  /** An object was written since: the copy seen is older by one. */
-  Seen aged(String load) {
-    Copy<Workload> copy = loads.get(load);
-    if (copy == null) {
-      return this;
-    }
-    Map<String, Copy<Workload>> next = new TreeMap<>(loads);
-    next.put(load, copy.aged());
-    return new Seen(generation, previous, at, next, pods, around);
-  }
-
-  Seen agedPod(String pod) {
-    Copy<Pod> copy = pods.get(pod);
-    if (copy == null) {
-      return this;
-    }
-    Map<String, Copy<Pod>> next = new TreeMap<>(pods);
-    next.put(pod, copy.aged());
-    return new Seen(generation, previous, at, loads, next, around);
-  }
-
-  Seen shifted(Duration by) {
-    Map<String, Copy<Pod>> older = new TreeMap<>();
-    pods.forEach((name, copy) -> older.put(name, Watched.map(copy, it -> Ages.shift(it, by))));
-    Map<String, Copy<JobRun>> runs = new TreeMap<>();
-    around.runs.forEach((name, copy) -> runs.put(name, Watched.map(copy, it -> Ages.shift(it, by))));
-    return new Seen(
-        generation,
-        previous.shifted(by),
-        Ages.shift(at, by),
-        loads,
-        older,
-        new Around(around.revisions, runs));
   }
 
   Observation observation(Release release, Flaw flaw) {

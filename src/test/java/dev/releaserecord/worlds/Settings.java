@@ -43,9 +43,9 @@ final class Settings {
         .spec(spec("", service("users", A)))
         .running(Kind.Deployment, "users", 2, image("users"), "r.io/other/proxy:1")
         .edit(
-            Deeds.setImage(Kind.Deployment, "users", "r.io/g/users:hotfix"),
+            Boolean.getBoolean("img") ? Deeds.setImage(Kind.Deployment, "users", "r.io/g/users:hotfix"):
             Deeds.scale(Kind.Deployment, "users", 1))
-        .faults(Integer.getInteger("faults", 4), 1, 1, 1, 1)
+        .faults(Integer.getInteger("faults", 4), Integer.getInteger("c", 1), Integer.getInteger("a", 1), Integer.getInteger("e", 1), Integer.getInteger("d", 1))
         .lag(Integer.getInteger("lag", 2), Integer.getInteger("lag", 2))
         .build();
   }

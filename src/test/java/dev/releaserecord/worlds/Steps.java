@@ -1,6 +1,5 @@
 package dev.releaserecord.worlds;
 
-import dev.releaserecord.worlds.World.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +26,11 @@ final class Steps {
     List<Step> steps = new ArrayList<>();
     Controllers.steps(world, steps);
     Process.steps(setting, mind, world, steps);
-    for (Resource resource : Resource.values()) {
-      for (String lane : world.watched(resource).lanes()) {
-        String label = "the watch of " + resource + " tells" + (lane.isEmpty() ? "" : " of " + lane);
-        steps.add(Step.fair(label, world.deliver(resource, lane)));
-      }
-    }
     for (Setting.Deed chore : setting.chores()) {
       deed(chore, world, world, true, steps);
+    }
+    if (steps.stream().noneMatch(Step::fair) && !world.told()) {
+      steps.add(Step.fair("the watches tell what is no news", world.within(new World.Lag(0, 0))));
     }
     boolean quiet = steps.stream().noneMatch(Step::fair);
     if (quiet) {

@@ -48,15 +48,7 @@ record World(
   }
 
   World put(Workload load) {
-    String name = load.key().toString();
-    return new World(
-        cards,
-        loads.put(name, load),
-        pods,
-        revisions,
-        runs,
-        operator.seeing(seen -> seen.aged(name)),
-        left);
+    return withLoads(loads.put(load.key().toString(), load));
   }
 
   World removeLoad(WorkloadKey key) {
@@ -65,13 +57,7 @@ record World(
 
   World put(Pod pod) {
     return new World(
-        cards,
-        loads,
-        pods.put(pod.name(), pod),
-        revisions,
-        runs,
-        operator.seeing(seen -> seen.agedPod(pod.name())),
-        left);
+        cards, loads, pods.put(pod.name(), pod), revisions, runs, operator, left);
   }
 
   World removePod(String name) {
