@@ -52,7 +52,9 @@ final class Ages {
         new Pod.Life(
             shift(life.created(), by),
             orNull(life.steadySince(), by),
-            leaving == null ? null : new Pod.Leaving(shift(leaving.due(), by), leaving.finalizers()),
+            leaving == null
+                ? null
+                : new Pod.Leaving(shift(leaving.due(), by), leaving.finalizers()),
             life.ended(),
             life.closedGates()),
         pod.placement(),
@@ -173,9 +175,7 @@ final class Ages {
         service,
         "",
         service.since(),
-        service.workloads().stream()
-            .map(it -> with(it, null, it.since(), List.of()))
-            .toList());
+        service.workloads().stream().map(it -> with(it, null, it.since(), List.of())).toList());
   }
 
   /** The same said of another generation. */

@@ -32,7 +32,8 @@ final class Beginning {
           Operator.STARTED,
           new Left(0, 0, 0, 0, 0, Map.of()));
   private World.Lag lag = new World.Lag(2, 2);
-  private int[] left = new int[5];
+  private boolean swift;
+  private Left left = new Left(0, 0, 0, 0, 0, Map.of());
 
   private Beginning(String name) {
     this.name = name;
@@ -95,9 +96,7 @@ final class Beginning {
     int count = load.replicas().wanted();
     for (int i = 0; i < count; i++) {
       String name =
-          key.kind() == Kind.StatefulSet
-              ? key.name() + "-" + i
-              : Mould.freshName(next, key, hash);
+          key.kind() == Kind.StatefulSet ? key.name() + "-" + i : Mould.freshName(next, key, hash);
       Pod pod = Mould.started(Mould.pod(next, load, name));
       next = next.put(old ? Ages.shift(pod, Ages.GRAIN.multipliedBy(100)) : pod);
     }
@@ -107,6 +106,12 @@ final class Beginning {
         : next.put(Rollout.revision(key, hash, 1, key.kind() == Kind.Deployment ? count : 0));
   }
 
+  /** See {@link Controllers#steps}. */
+  Beginning swift() {
+    swift = true;
+    return this;
+  }
+
   Beginning lag(int each, int all) {
     lag = new World.Lag(each, all);
     return this;
@@ -114,7 +119,7 @@ final class Beginning {
 
   /** How often each may happen, and how many of them together. */
   Beginning faults(int all, int crashes, int answers, int edited, int delays) {
-    left = new int[] {all, crashes, answers, edited, delays};
+    left = new Left(all, crashes, answers, edited, delays, Map.of());
     return this;
   }
 
@@ -137,7 +142,13 @@ final class Beginning {
             Watched.of(world.revisions().objects()),
             Watched.of(world.runs().objects()),
             Operator.STARTED,
-            new Left(left[0], left[1], left[2], left[3], left[4], replicas));
-    return new Setting(name, Setting.releases(specs), start, lag, edits, chores, Flaw.None);
+            new Left(
+                left.faults(),
+                left.crashes(),
+                left.answers(),
+                left.edits(),
+                left.delays(),
+                replicas));
+    return new Setting(name, Setting.releases(specs), start, lag, swift, edits, chores, Flaw.None);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class Controllers {
 
   private final World world;
+  private final boolean swift;
   private final List<Step> steps;
 
-  private Controllers(World world, List<Step> steps) {
+  private Controllers(World world, boolean swift, List<Step> steps) {
     this.world = world;
+    this.swift = swift;
     this.steps = steps;
   }
 
-  static void steps(World world, List<Step> steps) {
-    new Controllers(world, steps).all();
+  /**
+   * @param swift whether the controllers of a Deployment act as one, and pods go at once: fewer
+   *     states, for worlds in which more can happen otherwise
+   */
+  static void steps(World world, boolean swift, List<Step> steps) {
+    new Controllers(world, swift, steps).all();
   }
 
   private void all() {
     for (Workload load : world.loads().objects().values()) {
       switch (load.key().kind()) {
-        case Deployment -> {
-          add(load.key(), "controller", Rollout.deployment(world, load));
-          replicaSets(load);
-        }
+        case Deployment -> deployment(load);
         case StatefulSet -> statefulSet(load);
         case DaemonSet -> daemonSet(load);
         case CronJob -> cronJob(load);
@@ -57,28 +61,44 @@ final class Controllers {
     return counted.equals(load) ? next : next.put(counted);
   }
 
-  /** Makes pods that are missing and deletes those that are too many, the broken ones first. */
-  private void replicaSets(Workload load) {
-    for (Revision revision : world.revisionsOf(load.key())) {
-      List<Pod> pods =
-          world.podsOf(load.key()).stream()
-              .filter(pod -> !pod.leaving() && pod.revision().equals(revision.hash()))
-              .sorted(Comparator.comparing(Pod::ready).thenComparing(Pod::name))
-              .toList();
-      World next = world;
-      // Only the newest template is ever scaled up here.
-      for (int i = pods.size();
-          i < revision.wanted() && revision.hash().equals(Mould.hash(load));
-          i++) {
-        next =
-            next.put(
-                Mould.pod(next, load, Mould.freshName(next, load.key(), revision.hash())));
+  private void deployment(Workload load) {
+    World scaled = Rollout.deployment(world, load);
+    if (!swift) {
+      add(load.key(), "controller", scaled);
+      for (Revision revision : world.revisionsOf(load.key())) {
+        add(load.key(), "ReplicaSet " + revision.hash(), replicaSet(world, load, revision));
       }
-      for (int i = 0; i < pods.size() - revision.wanted(); i++) {
-        next = next.put(Mould.leaving(pods.get(i)));
-      }
-      add(load.key(), "ReplicaSet " + revision.hash(), next);
+      return;
     }
+    World next = scaled;
+    for (Revision revision : scaled.revisionsOf(load.key())) {
+      next = replicaSet(next, load, revision);
+    }
+    Workload then = Objects.requireNonNull(next.load(load.key()));
+    add(load.key(), "controllers", next == world ? world : counted(next, then, Mould.hash(load)));
+  }
+
+  /** Makes pods that are missing and deletes those that are too many, the broken ones first. */
+  private World replicaSet(World before, Workload load, Revision revision) {
+    List<Pod> pods =
+        before.podsOf(load.key()).stream()
+            .filter(pod -> !pod.leaving() && pod.revision().equals(revision.hash()))
+            .sorted(Comparator.comparing(Pod::ready).thenComparing(Pod::name))
+            .toList();
+    World next = before;
+    // Only the newest template is ever scaled up here.
+    boolean newest = revision.hash().equals(Mould.hash(load));
+    for (int i = pods.size(); i < revision.wanted() && newest; i++) {
+      next = next.put(Mould.pod(next, load, Mould.freshName(next, load.key(), revision.hash())));
+    }
+    for (int i = 0; i < pods.size() - revision.wanted(); i++) {
+      next = deleted(next, pods.get(i));
+    }
+    return next;
+  }
+
+  private World deleted(World before, Pod pod) {
+    return swift ? before.removePod(pod.name()) : before.put(Mould.leaving(pod));
   }
 
   /** OrderedReady: one after the other upwards, and for a new template downwards. */
@@ -111,7 +131,7 @@ final class Controllers {
         return;
       }
       if (ordinal >= wanted || old) {
-        add(load.key(), "controller deletes " + pod.name(), world.put(Mould.leaving(pod)));
+        add(load.key(), "controller deletes " + pod.name(), deleted(world, pod));
         return;
       }
     }
@@ -138,12 +158,7 @@ final class Controllers {
         .filter(pod -> !pod.leaving() && !pod.revision().equals(hash))
         .filter(pod -> !pod.ready() || available == load.replicas().wanted())
         .min(Comparator.comparing(Pod::ready).thenComparing(Pod::name))
-        .ifPresent(
-            pod ->
-                add(
-                    load.key(),
-                    "controller deletes " + pod.name(),
-                    world.put(Mould.leaving(pod))));
+        .ifPresent(pod -> add(load.key(), "controller deletes " + pod.name(), deleted(world, pod)));
   }
 
   /** One run of the present template, which completes. */

@@ -93,8 +93,7 @@ final class Deeds {
           Workload load = world.load(key);
           if (load == null
               || !load.replicas().current()
-              || world.podsOf(key).stream().filter(Pod::ready).count()
-                  < load.replicas().wanted()) {
+              || world.podsOf(key).stream().filter(Pod::ready).count() < load.replicas().wanted()) {
             return null;
           }
           Optional<Pod> old =

@@ -41,7 +41,13 @@ final class Explorer {
    * @param violation null where everything holds
    */
   record Result(
-      String name, int states, int fairEdges, boolean whole, int ends, int looks, @Nullable Violation violation) {}
+      String name,
+      int states,
+      int fairEdges,
+      boolean whole,
+      int ends,
+      int looks,
+      @Nullable Violation violation) {}
 
   /**
    * @param trace the shortest way to it from the beginning
@@ -76,22 +82,17 @@ final class Explorer {
       next = end;
     }
     boolean whole = next == worlds.size();
-    if (Boolean.getBoolean("dump")) {
-      java.util.function.Function<java.util.function.Function<World, Object>, Long> n = f -> worlds.stream().map(f).distinct().count();
-      System.out.println("loads " + n.apply(World::loads) + " pods " + n.apply(World::pods) + " revs " + n.apply(World::revisions) + " cards " + n.apply(World::cards) + " op " + n.apply(World::operator) + " truth pods " + n.apply(w -> w.pods().objects())+ " truth loads " + n.apply(w -> w.loads().objects())+ " truth revs " + n.apply(w -> w.revisions().objects())+ " status " + n.apply(w -> w.card().status()));
-      System.out.println("acting null " + worlds.stream().filter(w -> w.operator().acting() == null).count() + " acting " + n.apply(w -> w.operator().acting() == null ? 0 : w.operator().acting()) + " desk " + n.apply(w -> String.valueOf(w.operator().desk() == null ? null : w.operator().desk().hashCode())) + " written " + n.apply(w -> String.valueOf(w.operator().written())) + " due " + n.apply(w -> String.valueOf(w.operator().due())));
-      worlds.stream().collect(java.util.stream.Collectors.groupingBy(w -> w.pods().objects().keySet(), java.util.stream.Collectors.counting())).forEach((k,v) -> System.out.println(k + " " + v));
-      System.out.println(worlds.getLast().revisions().objects().values());
-      System.out.println(worlds.getLast().pods().objects().keySet());
-      System.out.println(worlds.getLast().loads());
-      System.out.println(worlds.getLast().card().status().status());
-      System.out.println(trace(worlds.size() - 1));
-    }
     if (violation == null && whole) {
       violation = astray();
     }
     return new Result(
-        setting.name(), worlds.size(), edgeTo.size(), whole, ends.cardinality(), steps.mind().looks(), violation);
+        setting.name(),
+        worlds.size(),
+        edgeTo.size(),
+        whole,
+        ends.cardinality(),
+        steps.mind().looks(),
+        violation);
   }
 
   private @Nullable Violation expand(int from, int to) {
@@ -117,7 +118,8 @@ final class Explorer {
         ends.set(i);
       }
       if (!fair && !Laws.matched(setting, worlds.get(i))) {
-        return new Violation("nothing goes on, and the record does not have what it asks for", trace(i));
+        return new Violation(
+            "nothing goes on, and the record does not have what it asks for", trace(i));
       }
     }
     return null;
@@ -181,7 +183,8 @@ final class Explorer {
     int lost = saved.nextClearBit(0);
     return lost >= worlds.size()
         ? null
-        : new Violation("no fair run from here ever ends with what the record asks for", trace(lost));
+        : new Violation(
+            "no fair run from here ever ends with what the record asks for", trace(lost));
   }
 
   private List<String> trace(int number) {

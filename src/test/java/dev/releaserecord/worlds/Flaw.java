@@ -15,6 +15,6 @@ enum Flaw {
   BelievesOwnWriteForEver,
   /** Nobody looks again when time alone changes something. */
   ForgetsToLookAgain,
-  /** A write without an answer counts as made. */
-  TakesSilenceForSuccess
+  /** A status that could not be written is not written again. */
+  DropsUnwrittenStatus
 }

@@ -131,7 +131,9 @@ final class Laws {
     return first.image().equals(image) && first.imageId().equals(image);
   }
 
-  /** What a record asks for: all of it stands and runs, the replicas are people's, and it is said. */
+  /**
+   * What a record asks for: all of it stands and runs, the replicas are people's, and it is said.
+   */
   static boolean matched(Setting setting, World world) {
     Card card = world.card();
     ReleaseRecordStatus status = card.status().status();
@@ -145,8 +147,7 @@ final class Laws {
                     service.workloads().stream()
                         .allMatch(
                             claim ->
-                                matched(
-                                    world, claim.key(), service.image().orElseThrow().text())));
+                                matched(world, claim.key(), service.image().orElseThrow().text())));
   }
 
   private static boolean matched(World world, WorkloadKey key, String image) {

@@ -59,15 +59,15 @@ final class Mind {
                   for (int i = 0; i < answers.size(); i++) {
                     results.add(result(actions.get(i), answers.get(i)));
                   }
-                  return concluded(seen, new Outcome(observation, plan, results, List.of()), newest);
+                  return concluded(
+                      seen, new Outcome(observation, plan, results, List.of()), newest);
                 })
             .toList();
     return Acting.of(actions.stream().map(it -> write(seen, it)).toList(), ends);
   }
 
   private Write write(Seen seen, Action action) {
-    Workload load =
-        Objects.requireNonNull(seen.loads().get(action.workload().toString())).value();
+    Workload load = Objects.requireNonNull(seen.loads().get(action.workload().toString())).value();
     return new Write(
         load.key(),
         patch(action),
@@ -98,7 +98,8 @@ final class Mind {
   }
 
   private Conclusion concluded(Seen seen, Outcome outcome, int newest) {
-    ReleaseRecordStatus next = claimed(StatusProjector.project(outcome), newest);
+    ReleaseRecordStatus projected = StatusProjector.project(outcome);
+    ReleaseRecordStatus next = claimed(projected, newest);
     Told told = new Told(Ages.plain(next));
     boolean publish =
         !EventProjector.between(outcome, next).isEmpty() || !told.equals(seen.previous());
@@ -109,17 +110,30 @@ final class Mind {
                     it instanceof ActionResult.Superseded
                         || it instanceof ActionResult.Unavailable);
     Instant due =
-        setting.flaw() == Flaw.ForgetsToLookAgain
-            ? null
-            : outcome.plan().recheckAt().orElse(null);
+        setting.flaw() == Flaw.ForgetsToLookAgain ? null : outcome.plan().recheckAt().orElse(null);
     boolean soon = due != null && due.isBefore(Ages.NOW.plus(Ages.GRAIN));
     return new Conclusion(
         told,
-        String.valueOf(next.summary()),
+        String.valueOf(projected.summary()),
         publish,
         again || soon,
         soon ? null : due,
-        Laws.ofStatus(setting, seen, next));
+        unsteady(seen, outcome, projected)
+            ? "a second look at the same says something else"
+            : Laws.ofStatus(setting, seen, next));
+  }
+
+  /** A pass that finds everything as the last one left it must have nothing to tell. */
+  private boolean unsteady(Seen seen, Outcome outcome, ReleaseRecordStatus said) {
+    if (!outcome.plan().actions().isEmpty()) {
+      return false;
+    }
+    Observation same =
+        seen.knowing(new Told(said))
+            .observation(setting.release(seen.generation()), setting.flaw());
+    Outcome again = new Outcome(same, Planner.plan(same), List.of(), List.of());
+    ReleaseRecordStatus next = StatusProjector.project(again);
+    return !next.equals(said) || !EventProjector.between(again, next).isEmpty();
   }
 
   private ReleaseRecordStatus claimed(ReleaseRecordStatus status, int newest) {

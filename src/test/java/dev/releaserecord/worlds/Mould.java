@@ -35,7 +35,8 @@ final class Mould {
         load.containers().stream()
             .map(
                 it ->
-                    new PodContainer(it.name(), it.role(), it.image(), "", PodContainer.Run.UNKNOWN))
+                    new PodContainer(
+                        it.name(), it.role(), it.image(), "", PodContainer.Run.UNKNOWN))
             .toList();
     return new Pod(
         new Pod.Identity(name, uid(world, name), "0"),
@@ -95,11 +96,13 @@ final class Mould {
                         new PodContainer.Run(
                             new ContainerState.Running(since, true), null, 0, true)))
             .toList();
-    return with(pod, new Pod.Life(pod.life().created(), since, null, null, List.of()), containers);
+    return with(pod, new Pod.Life(since, since, null, null, List.of()), containers);
   }
 
   static String imageId(String image) {
-    return image.contains("@sha256:") ? image : image.substring(0, image.lastIndexOf(':')) + FOREIGN;
+    return image.contains("@sha256:")
+        ? image
+        : image.substring(0, image.lastIndexOf(':')) + FOREIGN;
   }
 
   private static Pod refused(Pod pod) {
@@ -127,8 +130,7 @@ final class Mould {
   }
 
   private static Pod with(Pod pod, Pod.Life life, List<PodContainer> containers) {
-    return new Pod(
-        pod.id(), pod.owner(), pod.revision(), life, pod.placement(), containers);
+    return new Pod(pod.id(), pod.owner(), pod.revision(), life, pod.placement(), containers);
   }
 
   /** The controller has looked at the workload and says what it counts. */
@@ -150,7 +152,8 @@ final class Mould {
     TemplateContainer first = load.containers().getFirst();
     List<TemplateContainer> containers =
         load.containers().stream()
-            .map(it -> it == first ? it.withImage(image, manager == null ? "kubectl" : manager) : it)
+            .map(
+                it -> it == first ? it.withImage(image, manager == null ? "kubectl" : manager) : it)
             .toList();
     return stale(load, containers, load.replicas().wanted());
   }

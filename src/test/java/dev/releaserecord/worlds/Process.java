@@ -119,7 +119,7 @@ final class Process {
                 Map.Entry::getKey,
                 it -> Copy.fresh(it.getValue().value()),
                 (one, _) -> one,
-                  TreeMap::new));
+                TreeMap::new));
   }
 
   /** Goes on with a pass, which is over when no write is under way. */
@@ -157,24 +157,22 @@ final class Process {
       String wrong = Laws.ofWrite(setting, write, before, after);
       World committed = world.put(after);
       ended(
-          label,
-          remembered(committed, key, after),
-          acting.answered(index, Answer.Applied),
-          wrong);
+          label, remembered(committed, key, after), acting.answered(index, Answer.Applied), wrong);
       lost(label + ", the answer is lost", committed, acting, index, wrong);
     }
     lost(label + ", the request is lost", world, acting, index, null);
   }
 
-  private void lost(
-      String label, World next, Acting acting, int index, @Nullable String wrong) {
+  private void lost(String label, World next, Acting acting, int index, @Nullable String wrong) {
     if (world.left().faults() == 0 || world.left().answers() == 0) {
       return;
     }
-    Answer answer =
-        setting.flaw() == Flaw.TakesSilenceForSuccess ? Answer.Applied : Answer.Unavailable;
     int from = steps.size();
-    ended(label, next.with(world.left().answerLost()), acting.answered(index, answer), wrong);
+    ended(
+        label,
+        next.with(world.left().answerLost()),
+        acting.answered(index, Answer.Unavailable),
+        wrong);
     Step step = steps.remove(from);
     steps.add(new Step(step.label(), false, step.world(), step.wrong()));
   }
@@ -214,6 +212,12 @@ final class Process {
           Step.fault(
               "the operator writes the status, the answer is lost",
               committed.with(world.left().answerLost())));
+      Operator unheard =
+          setting.flaw() == Flaw.DropsUnwrittenStatus ? operator().desk(null) : operator();
+      steps.add(
+          Step.fault(
+              "the operator writes the status, the request is lost",
+              world.with(unheard).with(world.left().answerLost())));
     }
   }
 

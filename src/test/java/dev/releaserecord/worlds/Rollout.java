@@ -31,13 +31,11 @@ final class Rollout {
     String hash = Mould.hash(load);
     List<Revision> all = world.revisionsOf(load.key());
     long highest = all.stream().mapToLong(Revision::number).max().orElse(0);
-    Revision own =
-        all.stream().filter(it -> it.hash().equals(hash)).findFirst().orElse(null);
+    Revision own = all.stream().filter(it -> it.hash().equals(hash)).findFirst().orElse(null);
     if (own != null && own.number() == highest) {
       return world;
     }
-    return world.put(
-        revision(load.key(), hash, highest + 1, own == null ? wanted : own.wanted()));
+    return world.put(revision(load.key(), hash, highest + 1, own == null ? wanted : own.wanted()));
   }
 
   static Revision revision(WorkloadKey key, String hash, long number, int wanted) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-
 /** What one look of the operator saw: copies of the record, its last status, and the workloads. */
 final class Seen {
 
@@ -61,7 +60,15 @@ final class Seen {
 
   List<Pod> podsOf(WorkloadKey key) {
     Pod.Owner owner = new Pod.Owner.OfWorkload(key);
-    return pods.values().stream().map(Seen::stamped).filter(it -> it.owner().equals(owner)).toList();
+    return pods.values().stream()
+        .map(Seen::stamped)
+        .filter(it -> it.owner().equals(owner))
+        .toList();
+  }
+
+  /** The same, after a status was written. */
+  Seen knowing(Told status) {
+    return new Seen(generation, status, at, loads, pods, around);
   }
 
   Observation observation(Release release, Flaw flaw) {
@@ -84,8 +91,7 @@ final class Seen {
             .filter(it -> it.owner().equals(key))
             .toList();
     Surroundings surroundings =
-        new Surroundings(
-            revisions, List.of(), Surroundings.Nodes.UNREADABLE, List.of(), List.of());
+        new Surroundings(revisions, List.of(), Surroundings.Nodes.UNREADABLE, List.of(), List.of());
     Workload stamped =
         new Workload(
             new Workload.Identity(key, load.id().uid(), copy.resourceVersion()),

@@ -22,6 +22,7 @@ record Setting(
     List<Release> releases,
     World start,
     World.Lag lag,
+    boolean swift,
     List<Deed> edits,
     List<Deed> chores,
     Flaw flaw) {
@@ -75,6 +76,6 @@ record Setting(
   }
 
   Setting with(Flaw newFlaw) {
-    return new Setting(name, releases, start, lag, edits, chores, newFlaw);
+    return new Setting(name, releases, start, lag, swift, edits, chores, newFlaw);
   }
 }

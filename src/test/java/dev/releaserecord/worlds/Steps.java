@@ -24,7 +24,7 @@ final class Steps {
   /** In an order that depends on the world alone. */
   List<Step> of(World world) {
     List<Step> steps = new ArrayList<>();
-    Controllers.steps(world, steps);
+    Controllers.steps(world, setting.swift(), steps);
     Process.steps(setting, mind, world, steps);
     for (Setting.Deed chore : setting.chores()) {
       deed(chore, world, world, true, steps);

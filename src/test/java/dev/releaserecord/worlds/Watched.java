@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Objects are named; those with a kind before a slash have a watch of their own for each kind.
  */
-record Watched<T>(
-    Map<String, T> objects, List<Change<T>> pending, Map<String, Held<T>> held) {
+record Watched<T>(Map<String, T> objects, List<Change<T>> pending, Map<String, Held<T>> held) {
 
   /**
    * @param copy null where the object was deleted
@@ -154,7 +153,8 @@ record Watched<T>(
   Stream<T> values() {
     return Stream.of(
             objects.values().stream(),
-            pending.stream().flatMap(it -> it.copy == null ? Stream.empty() : Stream.of(it.copy.value())),
+            pending.stream()
+                .flatMap(it -> it.copy == null ? Stream.empty() : Stream.of(it.copy.value())),
             held.values().stream()
                 .flatMap(it -> Stream.concat(Stream.of(it.told), Stream.ofNullable(it.ours)))
                 .map(Copy::value))

@@ -34,7 +34,8 @@ record World(
 
   List<Pod> podsOf(WorkloadKey key) {
     return pods.objects().values().stream()
-        .filter(pod -> pod.owner() instanceof Pod.Owner.OfWorkload(WorkloadKey of) && of.equals(key))
+        .filter(
+            pod -> pod.owner() instanceof Pod.Owner.OfWorkload(WorkloadKey of) && of.equals(key))
         .toList();
   }
 
@@ -56,8 +57,7 @@ record World(
   }
 
   World put(Pod pod) {
-    return new World(
-        cards, loads, pods.put(pod.name(), pod), revisions, runs, operator, left);
+    return new World(cards, loads, pods.put(pod.name(), pod), revisions, runs, operator, left);
   }
 
   World removePod(String name) {
