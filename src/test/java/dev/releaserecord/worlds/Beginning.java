@@ -1,0 +1,154 @@
+package dev.releaserecord.worlds;
+
+import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.WorkloadKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Builds a setting: workloads that have been running for long, and a record that is new. */
+final class Beginning {
+
+  private final String name;
+  private final List<String> specs = new ArrayList<>();
+  private final List<Setting.Deed> edits = new ArrayList<>();
+  private final List<Setting.Deed> chores = new ArrayList<>();
+  private final Map<String, Integer> replicas = new TreeMap<>();
+  private World world =
+      new World(
+          Watched.of(Map.of(Card.NAME, new Card(1, Told.NOTHING))),
+          Watched.of(Map.of()),
+          Watched.of(Map.of()),
+          Watched.of(Map.of()),
+          Watched.of(Map.of()),
+          Operator.STARTED,
+          new Left(0, 0, 0, 0, 0, Map.of()));
+  private World.Lag lag = new World.Lag(2, 2);
+  private boolean swift;
+  private Left left = new Left(0, 0, 0, 0, 0, Map.of());
+
+  private Beginning(String name) {
+    this.name = name;
+  }
+
+  static Beginning of(String name) {
+    return new Beginning(name);
+  }
+
+  /** The spec of the next generation. */
+  Beginning spec(String spec) {
+    specs.add(spec);
+    return this;
+  }
+
+  Beginning running(Kind kind, String load, int count, String... images) {
+    return running(kind, load, count, new Strategy(false, false, 0, false), images);
+  }
+
+  /** A workload whose pods are as they will be, whatever its images are. */
+  Beginning running(Kind kind, String load, int count, Strategy strategy, String... images) {
+    WorkloadKey key = new WorkloadKey(kind, load);
+    world = withPods(world, fresh(key, count, strategy, images), true);
+    if (kind == Kind.Deployment || kind == Kind.StatefulSet) {
+      replicas.put(key.toString(), count);
+    }
+    return this;
+  }
+
+  static Workload fresh(WorkloadKey key, int count, Strategy strategy, String... images) {
+    List<TemplateContainer> containers = new ArrayList<>();
+    for (String image : images) {
+      String name = containers.isEmpty() ? key.name() : "side" + containers.size();
+      containers.add(
+          new TemplateContainer(
+              name,
+              ContainerRole.Main,
+              containers.size(),
+              image,
+              new TemplateContainer.Traits(30, false),
+              "kubectl"));
+    }
+    boolean runs = key.kind().keepsPodsRunning();
+    return new Workload(
+        new Workload.Identity(key, "uid-" + key + "-0", "0"),
+        Workload.Template.PLAIN,
+        containers,
+        runs ? new Replicas(count, 0, 0, 0, false) : Replicas.NONE,
+        new Marks(true, null, null, null),
+        strategy);
+  }
+
+  private static World withPods(World before, Workload load, boolean old) {
+    World next = before.put(load);
+    WorkloadKey key = load.key();
+    if (!key.kind().keepsPodsRunning()) {
+      return next;
+    }
+    String hash = Mould.hash(load);
+    int count = load.replicas().wanted();
+    for (int i = 0; i < count; i++) {
+      String name =
+          key.kind() == Kind.StatefulSet ? key.name() + "-" + i : Mould.freshName(next, key, hash);
+      Pod pod = Mould.started(Mould.pod(next, load, name));
+      next = next.put(old ? Ages.shift(pod, Ages.GRAIN.multipliedBy(100)) : pod);
+    }
+    next = next.put(Mould.counted(load, hash, next.podsOf(key)));
+    return key.kind() == Kind.StatefulSet
+        ? next
+        : next.put(Rollout.revision(key, hash, 1, key.kind() == Kind.Deployment ? count : 0));
+  }
+
+  /** See {@link Controllers#steps}. */
+  Beginning swift() {
+    swift = true;
+    return this;
+  }
+
+  Beginning lag(int each, int all) {
+    lag = new World.Lag(each, all);
+    return this;
+  }
+
+  /** How often each may happen, and how many of them together. */
+  Beginning faults(int all, int crashes, int answers, int edited, int delays) {
+    left = new Left(all, crashes, answers, edited, delays, Map.of());
+    return this;
+  }
+
+  Beginning edit(Setting.Deed... deeds) {
+    edits.addAll(List.of(deeds));
+    return this;
+  }
+
+  Beginning chore(Setting.Deed deed) {
+    chores.add(deed);
+    return this;
+  }
+
+  Setting build() {
+    World start =
+        new World(
+            Watched.of(world.cards().objects()),
+            Watched.of(world.loads().objects()),
+            Watched.of(world.pods().objects()),
+            Watched.of(world.revisions().objects()),
+            Watched.of(world.runs().objects()),
+            Operator.STARTED,
+            new Left(
+                left.faults(),
+                left.crashes(),
+                left.answers(),
+                left.edits(),
+                left.delays(),
+                replicas));
+    return new Setting(name, Setting.releases(specs), start, lag, swift, edits, chores, Flaw.None);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.releaserecord.worlds;
+
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.condition.ConditionType;
+import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.image.PinnedImage;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.worlds.Acting.Write;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold in every state. Judged by what stands in the world, not by what the planner makes
+ * of it; the first container of a workload is the governed one.
+ */
+final class Laws {
+
+  private Laws() {}
+
+  /** What people set stays: replicas, and all that no record governs. */
+  static @Nullable String ofState(World world) {
+    for (Map.Entry<String, Integer> wanted : world.left().replicas().entrySet()) {
+      Workload load = world.loads().objects().get(wanted.getKey());
+      if (load != null && load.replicas().wanted() != wanted.getValue()) {
+        return wanted.getKey() + " is scaled to " + load.replicas().wanted() + ", and nobody asked";
+      }
+    }
+    return null;
+  }
+
+  /** A write of ours changes what the decision had looked at, into what is declared. */
+  static @Nullable String ofWrite(Setting setting, Write write, Workload before, Workload after) {
+    if (!write.uid().equals(before.id().uid())) {
+      return "the operator wrote to " + before.key() + ", another object than it had looked at";
+    }
+    Set<String> declared = setting.declared();
+    for (int i = 0; i < before.containers().size(); i++) {
+      String was = before.containers().get(i).image();
+      String is = after.containers().get(i).image();
+      if (was.equals(is)) {
+        continue;
+      }
+      if (!write.images().get(i).equals(was)) {
+        return "the operator wrote over the image "
+            + was
+            + " of "
+            + before.key()
+            + ", which it had not seen";
+      }
+      if (i > 0 || !declared.contains(is)) {
+        return "the operator wrote " + is + " into " + before.key() + ", undeclared";
+      }
+    }
+    return null;
+  }
+
+  /** A status is sound, and says Ready only of what was seen to carry and run the digests. */
+  static @Nullable String ofStatus(Setting setting, Seen seen, ReleaseRecordStatus status) {
+    List<Condition> conditions = status.conditions();
+    boolean ready = Conditions.isTrue(conditions, ConditionType.Ready);
+    boolean reconciling = Conditions.isTrue(conditions, ConditionType.Reconciling);
+    boolean stalled = Conditions.isTrue(conditions, ConditionType.Stalled);
+    if (reconciling && stalled || ready && (reconciling || stalled)) {
+      return "a status contradicts itself: Ready, Reconciling and Stalled exclude each other";
+    }
+    if (conditions.stream()
+        .anyMatch(it -> !Objects.equals(it.getObservedGeneration(), status.observedGeneration()))) {
+      return "a condition speaks of another generation than its status";
+    }
+    if (!ready) {
+      return null;
+    }
+    Release release = setting.release(Math.toIntExact(status.observedGeneration()));
+    for (Release.Service service : release.services()) {
+      PinnedImage image = service.image().orElseThrow();
+      for (WorkloadClaim claim : service.workloads()) {
+        String wrong = ofReady(seen, service.name(), claim.key(), image.text());
+        if (wrong != null) {
+          return "Ready is said of generation " + release.id().generation() + ", but " + wrong;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String ofReady(
+      Seen seen, String service, WorkloadKey key, String image) {
+    Copy<Workload> copy = seen.loads().get(key.toString());
+    if (copy == null || !copy.value().containers().getFirst().image().equals(image)) {
+      return key + " does not carry " + image;
+    }
+    if (!key.kind().keepsPodsRunning()) {
+      return null;
+    }
+    Workload load = copy.value();
+    List<Pod> pods = seen.podsOf(key).stream().filter(pod -> !pod.leaving()).toList();
+    long running = pods.stream().filter(pod -> pod.ready() && runs(pod, image)).count();
+    int wanted = load.replicas().wanted();
+    if (running == 0 && wanted > 0) {
+      return "no pod of " + key + " runs " + image;
+    }
+    boolean kept =
+        seen.previous().status().services().stream()
+            .filter(it -> it.name().equals(service) && it.phase() == Phase.Verified)
+            .map(ServiceStatus::image)
+            .anyMatch(image::equals);
+    if (kept) {
+      return null;
+    }
+    if (!load.replicas().current()) {
+      return "the controller of " + key + " has not seen its newest spec";
+    }
+    return running >= wanted && running == pods.size()
+        ? null
+        : running + " of " + wanted + " pods of " + key + " run " + image;
+  }
+
+  private static boolean runs(Pod pod, String image) {
+    PodContainer first = pod.containers().getFirst();
+    return first.image().equals(image) && first.imageId().equals(image);
+  }
+
+  /**
+   * What a record asks for: all of it stands and runs, the replicas are people's, and it is said.
+   */
+  static boolean matched(Setting setting, World world) {
+    Card card = world.card();
+    ReleaseRecordStatus status = card.status().status();
+    boolean said =
+        Objects.equals(status.observedGeneration(), (long) card.generation())
+            && Conditions.isTrue(status.conditions(), ConditionType.Ready);
+    return said
+        && setting.release(card.generation()).services().stream()
+            .allMatch(
+                service ->
+                    service.workloads().stream()
+                        .allMatch(
+                            claim ->
+                                matched(world, claim.key(), service.image().orElseThrow().text())));
+  }
+
+  private static boolean matched(World world, WorkloadKey key, String image) {
+    Workload load = world.load(key);
+    if (load == null || !load.containers().getFirst().image().equals(image)) {
+      return false;
+    }
+    if (!key.kind().keepsPodsRunning()) {
+      return true;
+    }
+    List<Pod> pods = world.podsOf(key);
+    return load.replicas().complete()
+        && pods.size() == load.replicas().wanted()
+        && pods.stream().allMatch(pod -> pod.ready() && runs(pod, image));
+  }
+}
