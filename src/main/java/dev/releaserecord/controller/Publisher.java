@@ -41,6 +41,7 @@ final class Publisher implements AutoCloseable {
   private final ReleaseMetrics metrics;
   private final LongSupplier nanoTime;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+  private volatile boolean closed;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("publish-", 0).factory());
 
@@ -82,8 +83,10 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /** What was not written by then is told by whoever leads next. */
   @Override
   public void close() {
+    closed = true;
     threads.shutdownNow();
   }
 
@@ -128,7 +131,7 @@ final class Publisher implements AutoCloseable {
     }
 
     private synchronized boolean awaitWork() throws InterruptedException {
-      while (status != null) {
+      while (status != null && !closed) {
         long wait = notBefore - nanoTime.getAsLong();
         if (wait <= 0) {
           return true;
@@ -159,6 +162,11 @@ final class Publisher implements AutoCloseable {
         written(next, begun);
       } catch (KubernetesClientException e) {
         failed(of, ApiFailure.of(e));
+      } catch (RuntimeException e) {
+        // One that is not expected must not silence this record for ever.
+        if (!closed) {
+          failed(of, new ApiFailure.Unavailable(e.getClass().getSimpleName()));
+        }
       }
     }
 

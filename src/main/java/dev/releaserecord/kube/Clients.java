@@ -28,6 +28,9 @@ public final class Clients {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+  /** The client's own, which comes with TRACE: no setting may print the values of Secrets. */
+  private static final String PRINTS_BODIES = "HttpLogging";
+
   private Clients() {}
 
   /**
@@ -59,9 +62,13 @@ public final class Clients {
             .build();
     return new KubernetesClientBuilder()
         .withConfig(tuned)
+        .withKubernetesSerialization(new DiscreetSerialization())
         .withHttpClientFactory(new JdkHttpClientFactory())
         .withHttpClientBuilderConsumer(
-            builder -> builder.addOrReplaceInterceptor("metadata-answers", new MetadataAnswers()))
+            builder ->
+                builder
+                    .addOrReplaceInterceptor("metadata-answers", new MetadataAnswers())
+                    .addOrReplaceInterceptor(PRINTS_BODIES, null))
         .build();
   }
 

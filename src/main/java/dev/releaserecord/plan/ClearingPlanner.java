@@ -43,7 +43,7 @@ final class ClearingPlanner {
     this.clearer =
         new Clearer(
             observation.release().policy().clearing(),
-            observation.standing().recorded(),
+            observation.terms().recorded(),
             observation.retried(),
             observation.at());
   }

@@ -23,7 +23,7 @@ public record Observation(
     Instant at,
     Map<WorkloadKey, WorkloadView> workloads,
     Map<WorkloadKey, List<Rival>> rivals,
-    Standing standing) {
+    Terms terms) {
 
   /** A record whose last status stands in the cluster, and that asks for nothing. */
   public Observation(
@@ -32,7 +32,7 @@ public record Observation(
       Instant at,
       Map<WorkloadKey, WorkloadView> workloads,
       Map<WorkloadKey, List<Rival>> rivals) {
-    this(release, previous, at, workloads, rivals, Standing.SETTLED);
+    this(release, previous, at, workloads, rivals, Terms.SETTLED);
   }
 
   public Observation {
@@ -41,20 +41,27 @@ public record Observation(
   }
 
   /**
-   * What stands on the record beside its spec.
+   * What a pass may count on beside what it sees.
    *
    * @param recorded whether the previous status stands in the cluster already: what it announces
    *     may be done
    * @param retry the annotation {@code releaserecord.dev/retry}, null where it is absent
+   * @param missingRights rights that the operator lacks and can do without, each as {@code list
+   *     nodes}: what they would show is not known
    */
-  public record Standing(boolean recorded, @Nullable String retry) {
+  public record Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
 
-    static final Standing SETTLED = new Standing(true, null);
+    /** Nothing is asked for, nothing is missing. */
+    static final Terms SETTLED = new Terms(true, null, List.of());
+
+    public Terms {
+      missingRights = List.copyOf(missingRights);
+    }
   }
 
   /** Whether somebody asked to try again since the last pass. */
   public boolean retried() {
-    return standing.retry != null && !standing.retry.equals(previous.lastHandledRetry());
+    return terms.retry != null && !terms.retry.equals(previous.lastHandledRetry());
   }
 
   /** What the last pass left of a workload of a service. */

@@ -1,6 +1,5 @@
 package dev.releaserecord.status;
 
-import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
@@ -9,7 +8,6 @@ import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.ActionResult;
-import dev.releaserecord.plan.action.EvidenceTaken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,26 +146,14 @@ public final class EventProjector {
     }
   }
 
-  /** Once for each end of a container: the status holds only the newest. */
+  /**
+   * Once for each end of a container; an attempt that found no more than the one before is none.
+   */
   private void kept() {
-    for (EvidenceTaken taken : outcome.evidence()) {
-      Evidence evidence = taken.evidence();
-      String log = evidence.log() == null ? "" : "; last lines: " + evidence.log();
-      events.add(
-          record(
-              true,
-              "Evidence",
-              "ReadLog",
-              taken.wanted().workload()
-                  + ": container "
-                  + evidence.container()
-                  + " of pod "
-                  + evidence.pod()
-                  + " ended with exit code "
-                  + evidence.exitCode()
-                  + (evidence.reason() == null ? "" : " (" + evidence.reason() + ")")
-                  + log));
-    }
+    outcome.evidence().stream()
+        .filter(taken -> !taken.wanted().again() || taken.evidence().log() != null)
+        .map(EvidenceNote::of)
+        .forEach(note -> events.add(record(true, "Evidence", "ReadLog", note)));
   }
 
   private void stalled() {

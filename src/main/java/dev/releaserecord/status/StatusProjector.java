@@ -54,7 +54,8 @@ public final class StatusProjector {
     Plan plan = outcome.plan();
     Release release = outcome.observation().release();
     Summary summary = Summary.of(plan, services, holdText(release));
-    String retry = outcome.observation().standing().retry();
+    String retry = outcome.observation().terms().retry();
+    List<ServiceStatus> statuses = services.stream().map(this::service).toList();
     long pinned = services.stream().filter(ServiceOutcome::pinned).count();
     long ready = services.stream().filter(ServiceOutcome::allReady).count();
     return new ReleaseRecordStatus(
@@ -68,14 +69,15 @@ public final class StatusProjector {
         previous.approvableSince(),
         retry == null ? previous.lastHandledRetry() : retry,
         planRows(),
-        services.stream().map(this::service).toList(),
+        statuses,
         previous.checks(),
         DriftLog.next(previous.drift(), outcome, at),
         previous.contention(),
         previous.history(),
         Conditions.next(
             previous.conditions(),
-            Statements.of(outcome, services, summary),
+            Statements.of(
+                outcome, services, summary, MissingRights.of(outcome.observation(), statuses)),
             release.id().generation(),
             at));
   }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the workloads of a service, and what is warned of. */
 final class WorkloadRows {
 
-  private static final String LOGS_UNAVAILABLE = "LogsUnavailable";
+  static final String LOGS_UNAVAILABLE = "LogsUnavailable";
 
   private final Map<WorkloadKey, EvidenceTaken> evidence;
   private final Map<WorkloadKey, Clearance> clearances;
@@ -117,7 +117,10 @@ final class WorkloadRows {
   /** Kept until the workload is whole again: whoever comes later wants to see it too. */
   private @Nullable Evidence evidence(Optional<WorkloadStatus> before, WorkloadKey key) {
     EvidenceTaken taken = evidence.get(key);
-    return taken == null ? before.map(WorkloadStatus::evidence).orElse(null) : taken.evidence();
+    if (taken == null || (taken.wanted().again() && taken.evidence().log() == null)) {
+      return before.map(WorkloadStatus::evidence).orElse(null);
+    }
+    return taken.evidence();
   }
 
   /** What this pass saw of a workload. */

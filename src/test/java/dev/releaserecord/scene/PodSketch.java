@@ -74,7 +74,7 @@ public final class PodSketch {
 
   /** Its program ended again and again, and waits to be started. */
   public PodSketch crashing(Instant at) {
-    Termination end = new Termination(1, 0, "Error", "", at.minusSeconds(20));
+    Termination end = new Termination(1, 0, "Error", "", at.minusSeconds(20), "");
     run = new PodContainer.Run(new ContainerState.Waiting("CrashLoopBackOff", ""), end, 4, false);
     return this;
   }

@@ -13,6 +13,7 @@ import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One record and what the caches hold of its workloads, at an instant that tests move. */
 public final class Scene {
@@ -35,9 +37,11 @@ public final class Scene {
 
   private final Map<WorkloadKey, WorkloadView> workloads = new HashMap<>();
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
+  private List<String> missingRights = List.of();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
-  private Observation.Standing standing = new Observation.Standing(true, null);
+  private boolean recorded = true;
+  private @Nullable String retry;
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
   private Scene(ReleaseRecord record) {
@@ -87,6 +91,12 @@ public final class Scene {
     return this;
   }
 
+  /** The operator lacks these and can do without. */
+  public Scene missingRights(String... rights) {
+    missingRights = List.of(rights);
+    return this;
+  }
+
   /** Another record claims a workload's containers of a repository. */
   public Scene rival(WorkloadKey key, String record, Instant created, String repository) {
     Release.Identity id = new Release.Identity("gobee", record, "uid-" + record, 1, created);
@@ -95,14 +105,14 @@ public final class Scene {
   }
 
   /** Whether the last status stands in the cluster. */
-  public Scene recorded(boolean recorded) {
-    standing = new Observation.Standing(recorded, standing.retry());
+  public Scene recorded(boolean isRecorded) {
+    recorded = isRecorded;
     return this;
   }
 
   /** Somebody annotates the record to have it tried again. */
   public Scene retry(String value) {
-    standing = new Observation.Standing(standing.recorded(), value);
+    retry = value;
     return this;
   }
 
@@ -120,7 +130,13 @@ public final class Scene {
   }
 
   public Observation observe() {
-    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals, standing);
+    return new Observation(
+        ReleaseReader.read(record),
+        status,
+        at,
+        workloads,
+        rivals,
+        new Observation.Terms(recorded, retry, missingRights));
   }
 
   public Plan plan() {
@@ -152,8 +168,17 @@ public final class Scene {
 
   /** A pass with these results. */
   public Outcome pass(List<ActionResult> results) {
+    return pass(results, List.of());
+  }
+
+  /** A pass that reads this evidence and writes nothing. */
+  public Outcome taken(List<EvidenceTaken> evidence) {
+    return pass(List.of(), evidence);
+  }
+
+  private Outcome pass(List<ActionResult> results, List<EvidenceTaken> evidence) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, List.of());
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, evidence);
     status = StatusProjector.project(outcome);
     return outcome;
   }

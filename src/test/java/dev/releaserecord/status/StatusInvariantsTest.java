@@ -115,7 +115,7 @@ class StatusInvariantsTest {
         .as(where)
         .isEmpty();
     for (Action action : outcome.plan().clearings()) {
-      assertThat(observation.standing().recorded()).as(where).isTrue();
+      assertThat(observation.terms().recorded()).as(where).isTrue();
       assertThat(observation.previous().services().stream())
           .as(where)
           .flatMap(service -> service.workloads())

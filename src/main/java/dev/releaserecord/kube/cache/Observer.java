@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision may know, from caches alone. */
 public final class Observer {
@@ -66,12 +67,18 @@ public final class Observer {
           .filter(key -> claimants.apply(namespace, key).isEmpty())
           .forEach(key -> views.putIfAbsent(key, cache.view(namespace, key)));
     }
-    return new Observation(release, previous, at, views, rivals, standing(record, recorded));
+    return new Observation(
+        release,
+        previous,
+        at,
+        views,
+        rivals,
+        new Observation.Terms(recorded, retry(record), cache.missingRights(namespace)));
   }
 
-  private static Observation.Standing standing(ReleaseRecord record, boolean recorded) {
+  private static @Nullable String retry(ReleaseRecord record) {
     var annotations = record.getMetadata().getAnnotations();
-    return new Observation.Standing(recorded, annotations == null ? null : annotations.get(RETRY));
+    return annotations == null ? null : annotations.get(RETRY);
   }
 
   /** Read once per generation: 250 services take longer to read than to judge. */
