@@ -153,7 +153,6 @@ class StatusInvariantsTest {
     }
     for (ServiceStatus service : next.services()) {
       for (WorkloadStatus row : service.workloads()) {
-        ClearingAttempt now = row.clearing();
         before.services().stream()
             .filter(it -> it.name().equals(service.name()))
             .flatMap(it -> it.workloads().stream())
@@ -162,7 +161,7 @@ class StatusInvariantsTest {
             .filter(was -> Objects.equals(was.set(), next.enforcedSet()))
             .forEach(
                 was -> {
-                  assertThat(now).as(where).isNotNull();
+                  ClearingAttempt now = Objects.requireNonNull(row.clearing(), where);
                   assertThat(now.spent() - was.spent()).as(where).isBetween(0, 1);
                   int more = row.clearAttempts() - attempts(before, row);
                   assertThat(more).as(where).isBetween(0, 1);
