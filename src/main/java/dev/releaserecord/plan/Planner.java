@@ -1,6 +1,7 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.api.Evidence;
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
@@ -158,14 +159,7 @@ public final class Planner {
   private LastWords.Case evidence(Service service, Finding.Governed governed) {
     WorkloadKey key = governed.workload().key();
     Evidence kept =
-        observation.previous().services().stream()
-            .filter(status -> status.name().equals(service.name()))
-            .flatMap(status -> status.workloads().stream())
-            .filter(row -> row.kind().name().equals(key.kind().name()))
-            .filter(row -> row.name().equals(key.name()))
-            .flatMap(row -> Stream.ofNullable(row.evidence()))
-            .findFirst()
-            .orElse(null);
+        observation.before(service.name(), key).map(WorkloadStatus::evidence).orElse(null);
     return new LastWords.Case(
         governed.health().facts(), governed.diagnosis(), kept, service.rules().plain());
   }

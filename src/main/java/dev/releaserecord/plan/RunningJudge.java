@@ -38,11 +38,7 @@ final class RunningJudge {
     this.observation = observation;
     this.service = service;
     this.workloads = workloads;
-    this.before =
-        observation.previous().services().stream()
-            .filter(status -> status.name().equals(service.name()))
-            .findFirst()
-            .orElse(null);
+    this.before = observation.before(service.name()).orElse(null);
   }
 
   Verdict judge() {

@@ -1,7 +1,6 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.api.Phase;
-import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.diagnosis.Cause;
@@ -125,7 +124,8 @@ final class ServiceJudge {
 
   /** A Blocked service keeps the clock of the waiting that led to it. */
   private Instant waitingSince(Service service) {
-    return previous(service)
+    return observation
+        .before(service.name())
         .filter(status -> Cause.WorkloadNotFound.name().equals(status.cause()))
         .map(
             status ->
@@ -142,12 +142,6 @@ final class ServiceJudge {
 
   private Verdict running(Service service, List<Finding> findings) {
     return new RunningJudge(observation, service, governed(findings).toList()).judge();
-  }
-
-  private Optional<ServiceStatus> previous(Service service) {
-    return observation.previous().services().stream()
-        .filter(status -> status.name().equals(service.name()))
-        .findFirst();
   }
 
   private static Stream<Governed> governed(List<Finding> findings) {
