@@ -150,6 +150,11 @@ final class ServiceJudge {
   }
 
   private static <F extends Finding> Optional<F> first(List<Finding> findings, Class<F> type) {
-    return findings.stream().filter(type::isInstance).map(type::cast).findFirst();
+    for (Finding finding : findings) {
+      if (type.isInstance(finding)) {
+        return Optional.of(type.cast(finding));
+      }
+    }
+    return Optional.empty();
   }
 }
