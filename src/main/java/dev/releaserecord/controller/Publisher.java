@@ -34,7 +34,7 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration SHORTEST_GAP = Duration.ofMillis(100);
-  private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+  private static final Duration LONGEST_GAP = Duration.ofSeconds(2);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -188,13 +188,13 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * A third of the time at the most goes into writing the same record's status, unless there are
+     * A fifth of the time at the most goes into writing the same record's status, unless there are
      * causes to tell.
      */
     private synchronized void written(ReleaseRecordStatus what, long begun) {
       long now = nanoTime.getAsLong();
       lastWritten = now;
-      long gap = Math.max(SHORTEST_GAP.toNanos(), 2 * (now - begun));
+      long gap = Math.max(SHORTEST_GAP.toNanos(), 4 * (now - begun));
       notBefore = now + Math.min(gap, LONGEST_GAP.toNanos());
       failures = 0;
       told = causes(what);

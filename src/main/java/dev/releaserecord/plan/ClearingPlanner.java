@@ -76,7 +76,7 @@ final class ClearingPlanner {
       Service service, Governed governed, @Nullable Cause cause, String counted) {
     Ledger ledger =
         Ledger.of(
-            observation.row(service.name(), governed.workload().key()),
+            observation.before(service.name(), governed.workload().key()),
             counted,
             observation.retried());
     return new Patient(

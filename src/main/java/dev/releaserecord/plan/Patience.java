@@ -31,11 +31,7 @@ final class Patience {
   Patience(Observation observation, Service service) {
     this.observation = observation;
     this.service = service;
-    this.before =
-        observation.previous().services().stream()
-            .filter(status -> status.name().equals(service.name()))
-            .findFirst()
-            .orElse(null);
+    this.before = observation.before(service.name()).orElse(null);
   }
 
   /** How long a cause that may pass is only shown, and an attempt to clear it is given to help. */

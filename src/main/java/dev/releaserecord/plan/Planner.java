@@ -3,6 +3,7 @@ package dev.releaserecord.plan;
 import static java.util.stream.Collectors.joining;
 
 import dev.releaserecord.api.Evidence;
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
@@ -191,10 +192,7 @@ public final class Planner {
   private LastWords.Case evidence(Service service, Finding.Governed governed) {
     WorkloadKey key = governed.workload().key();
     Evidence kept =
-        observation
-            .row(service.name(), key)
-            .flatMap(row -> Optional.ofNullable(row.evidence()))
-            .orElse(null);
+        observation.before(service.name(), key).map(WorkloadStatus::evidence).orElse(null);
     return new LastWords.Case(
         governed.health().facts(), governed.diagnosis(), kept, service.rules().plain());
   }

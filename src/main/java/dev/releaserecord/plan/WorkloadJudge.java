@@ -65,8 +65,8 @@ final class WorkloadJudge {
 
   private Set<String> governedBefore(Service service, WorkloadClaim claim) {
     return observation
-        .row(service.name(), claim.key())
-        .map(row -> Set.copyOf(row.containers()))
+        .before(service.name(), claim.key())
+        .map(status -> Set.copyOf(status.containers()))
         .orElse(Set.of());
   }
 
@@ -140,7 +140,7 @@ final class WorkloadJudge {
   private RolloutClock clock(Service service, Workload workload, Finding.Health health) {
     return RolloutClock.next(
         String.join("", pinnedLabels) + "/" + health.revision(),
-        observation.row(service.name(), workload.key()),
+        observation.before(service.name(), workload.key()),
         health.progress() instanceof Progress.Rolling,
         observation.at());
   }
@@ -156,16 +156,17 @@ final class WorkloadJudge {
       return true;
     }
     return observation
-        .row(service.name(), workload.key())
+        .before(service.name(), workload.key())
         .filter(_ -> declaredBefore(service, image))
-        .filter(row -> image.digest().text().equals(row.pinned()))
+        .filter(status -> image.digest().text().equals(status.pinned()))
         .isPresent();
   }
 
   private boolean declaredBefore(Service service, PinnedImage image) {
-    return observation.previous().services().stream()
-        .filter(status -> status.name().equals(service.name()))
-        .anyMatch(status -> image.text().equals(status.image()));
+    return observation
+        .before(service.name())
+        .filter(status -> image.text().equals(status.image()))
+        .isPresent();
   }
 
   private static ImageChange change(

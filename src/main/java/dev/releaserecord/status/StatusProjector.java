@@ -12,11 +12,8 @@ import dev.releaserecord.plan.release.Release;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the status that follows from an outcome. The same outcome gives the same bytes. */
@@ -29,7 +26,6 @@ public final class StatusProjector {
   private final ReleaseRecordStatus previous;
   private final Instant at;
   private final List<ServiceOutcome> services;
-  private final Map<String, ServiceStatus> before;
   private final WorkloadRows rows;
 
   private StatusProjector(Outcome outcome) {
@@ -40,9 +36,6 @@ public final class StatusProjector {
         outcome.plan().services().stream()
             .map(service -> ServiceOutcome.of(service, outcome.results()))
             .toList();
-    this.before =
-        previous.services().stream()
-            .collect(Collectors.toMap(ServiceStatus::name, Function.identity(), (one, _) -> one));
     this.rows = new WorkloadRows(outcome);
   }
 
@@ -133,7 +126,7 @@ public final class StatusProjector {
     var phase = Phases.of(service.state());
     var cause = service.state().cause();
     String causeName = cause == null ? null : cause.name();
-    ServiceStatus was = before.get(service.name());
+    ServiceStatus was = outcome.observation().before(service.name()).orElse(null);
     boolean same = was != null && was.phase() == phase && Objects.equals(was.cause(), causeName);
     return new ServiceStatus(
         service.name(),

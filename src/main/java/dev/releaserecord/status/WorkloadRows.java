@@ -183,14 +183,17 @@ final class WorkloadRows {
           .findFirst()
           .map(trouble -> new ServiceWarning(LOGS_UNAVAILABLE, trouble));
     }
-    boolean stands =
-        service.plan().findings().stream()
-            .flatMap(finding -> before(was, finding.key()).stream())
-            .anyMatch(row -> row.evidence() != null);
     return Stream.ofNullable(was)
-        .filter(_ -> stands && !service.verified())
+        .filter(_ -> !service.verified())
         .flatMap(status -> status.warnings().stream())
         .filter(warning -> LOGS_UNAVAILABLE.equals(warning.reason()))
-        .findFirst();
+        .findFirst()
+        .filter(_ -> stands(service, was));
+  }
+
+  private static boolean stands(ServiceOutcome service, @Nullable ServiceStatus was) {
+    return service.plan().findings().stream()
+        .flatMap(finding -> before(was, finding.key()).stream())
+        .anyMatch(row -> row.evidence() != null);
   }
 }

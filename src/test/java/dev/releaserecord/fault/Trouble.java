@@ -54,6 +54,11 @@ enum Trouble {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** After these a write has been done, or not, and whoever has to go on cannot know. */
+  boolean worst() {
+    return this == LOST_AND_AWAY || this == CONFLICT || kills();
+  }
+
   boolean kills() {
     return this == KILLED_BEFORE || this == KILLED_AFTER || this == STALE_START;
   }
