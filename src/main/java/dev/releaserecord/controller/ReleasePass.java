@@ -147,7 +147,8 @@ final class ReleasePass {
     List<ActionResult> results =
         writers.executor.execute(observation.release().id().namespace(), restores);
     results.forEach(result -> LOG.info("the record goes: {}", result));
-    boolean gone = restores.isEmpty() && release(record);
+    boolean over = restores.isEmpty() && !Planner.drainPossible(observation);
+    boolean gone = over && release(record);
     return new Result(
         gone ? null : observation.at().plus(LOOK_AGAIN),
         results.stream().anyMatch(ReleasePass::transient_));
@@ -169,7 +170,8 @@ final class ReleasePass {
     Instant at = outcome.observation().at();
     Stream<Instant> refused =
         outcome.results().stream()
-            .flatMap(result -> writers.executor.nextAttempt(result.action()).stream());
+            .flatMap(result -> writers.executor.nextAttempt(result.action()).stream())
+            .filter(at::isBefore);
     Stream<Instant> superseded =
         outcome.results().stream()
             .filter(result -> result instanceof ActionResult.Superseded)

@@ -62,6 +62,7 @@ public final class Clients {
             .build();
     return new KubernetesClientBuilder()
         .withConfig(tuned)
+        .withKubernetesSerialization(new DiscreetSerialization())
         .withHttpClientFactory(new JdkHttpClientFactory())
         .withHttpClientBuilderConsumer(
             builder ->

@@ -80,7 +80,11 @@ final class ClearingPlanner {
             counted,
             observation.retried());
     return new Patient(
-        governed.health().facts(), governed.diagnosis(), cause, ledger, Patience.of(service));
+        governed.health().facts(),
+        governed.diagnosis(),
+        cause,
+        governed.workload().marks().drain() == null ? ledger : ledger.seenDrained(),
+        ledger.drainedLast() ? Patience.of(service).plus(drainPeriod()) : Patience.of(service));
   }
 
   private @Nullable String hold(Service service) {
@@ -99,14 +103,27 @@ final class ClearingPlanner {
             .filter(it -> it.isAfter(observation.at()))
             .min(Instant::compareTo);
     Optional<Instant> possible =
-        all.stream()
-            .flatMap(it -> it.ledger().drainPossibleUntil().stream())
+        Stream.concat(
+                drainPossibleUntil(observation),
+                all.stream()
+                    .flatMap(it -> Ledger.drainPossibleUntil(it.ledger().newest()).stream()))
             .filter(it -> it.isAfter(observation.at()))
             .max(Instant::compareTo);
     boolean drained = found().anyMatch(it -> it.marks().drain() != null);
     Instant recheckAt = restoreAt.or(() -> possible).orElse(null);
     return new Plan.Clearing(
         restores, List.copyOf(all), drained || possible.isPresent(), recheckAt);
+  }
+
+  /** By what the last pass left, whatever became of its set, its service or its budget since. */
+  static Stream<Instant> drainPossibleUntil(Observation observation) {
+    return observation.previous().services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .flatMap(row -> Ledger.drainPossibleUntil(row.clearing()).stream());
+  }
+
+  private Duration drainPeriod() {
+    return observation.release().policy().clearing().drainPeriod();
   }
 
   private Stream<Workload> found() {
@@ -120,9 +137,7 @@ final class ClearingPlanner {
 
   /** What no service names any more is scaled back at once. */
   private Duration period(Workload workload) {
-    return claimed().contains(workload.key())
-        ? observation.release().policy().clearing().drainPeriod()
-        : Duration.ZERO;
+    return claimed().contains(workload.key()) ? drainPeriod() : Duration.ZERO;
   }
 
   private Set<WorkloadKey> claimed() {

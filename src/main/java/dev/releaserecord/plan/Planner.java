@@ -58,6 +58,12 @@ public final class Planner {
         .toList();
   }
 
+  /** Whether a drain that was sent may still come to be: nobody would be there to undo it. */
+  public static boolean drainPossible(Observation observation) {
+    return ClearingPlanner.drainPossibleUntil(observation)
+        .anyMatch(until -> until.isAfter(observation.at()));
+  }
+
   private Plan plan() {
     look();
     String refusal =

@@ -53,7 +53,8 @@ final class RunningJudge {
         continue;
       }
       Optional<Cause> root = Patience.root(governed).map(Fault::cause);
-      boolean due = patience.rolledByUs(governed) || patience.stuck(governed);
+      boolean lost = root.filter(cause -> cause == Cause.NodeLost).isPresent();
+      boolean due = lost || patience.rolledByUs(governed) || patience.stuck(governed);
       if (root.isPresent() && due && !patience.bearable(governed)) {
         ailing.put(governed.workload().key(), root.get());
       } else if (root.isEmpty()

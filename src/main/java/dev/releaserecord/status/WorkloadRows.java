@@ -1,5 +1,6 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.api.ClearingAttempt;
 import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.ServiceWarning;
@@ -35,11 +36,13 @@ final class WorkloadRows {
   private final Map<WorkloadKey, EvidenceTaken> evidence;
   private final Map<WorkloadKey, Clearance> clearances;
   private final Set<WorkloadKey> cleared;
+  private final boolean retried;
 
   WorkloadRows(Outcome outcome) {
     this.clearances =
         outcome.plan().work().clearing().clearances().stream()
             .collect(Collectors.toMap(Clearance::workload, Function.identity()));
+    this.retried = outcome.observation().retried();
     this.cleared =
         outcome.results().stream()
             .flatMap(result -> completed(result).stream())
@@ -134,6 +137,7 @@ final class WorkloadRows {
       List<String> containers,
       @Nullable Evidence evidence) {
     Optional<Ledger> ledger = ledger(key);
+    Optional<WorkloadStatus> kept = before.filter(_ -> !retried);
     return new WorkloadStatus(
         WorkloadKind.valueOf(key.kind().name()),
         key.name(),
@@ -144,11 +148,20 @@ final class WorkloadRows {
         seen.running,
         containers,
         before.map(WorkloadStatus::secrets).orElse(null),
-        ledger.map(Ledger::attempts).or(() -> before.map(WorkloadStatus::clearAttempts)).orElse(0),
-        ledger.isPresent()
-            ? ledger.get().newest()
-            : before.map(WorkloadStatus::clearing).orElse(null),
+        ledger.map(Ledger::attempts).or(() -> kept.map(WorkloadStatus::clearAttempts)).orElse(0),
+        newest(ledger, kept.map(WorkloadStatus::clearing).orElse(null)),
         evidence);
+  }
+
+  /** A drain of another set is not forgotten while it may still come to be. */
+  private static @Nullable ClearingAttempt newest(
+      Optional<Ledger> ledger, @Nullable ClearingAttempt before) {
+    if (ledger.isEmpty() || before == null) {
+      return ledger.isEmpty() ? before : ledger.get().newest();
+    }
+    ClearingAttempt own = ledger.get().newest();
+    boolean other = !ledger.get().set().equals(before.set());
+    return own == null && other && Ledger.drainPossibleUntil(before).isPresent() ? before : own;
   }
 
   /** That a log cannot be read is said as long as the evidence without it stands. */

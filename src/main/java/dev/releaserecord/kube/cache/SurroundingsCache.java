@@ -63,7 +63,7 @@ final class SurroundingsCache {
     this.notices = notices(client, namespace, notice, room);
     this.quotas = quotas(client, namespace, room);
     this.claims = claims(client, namespace, room);
-    this.scalers = scalers(client, namespace);
+    this.scalers = scalers(client, namespace, room);
   }
 
   private static Watched<ReplicaSet, Revision> replicaSets(
@@ -136,16 +136,17 @@ final class SurroundingsCache {
             room));
   }
 
-  /** Nobody is woken: it is only asked for when a Deployment is to be drained. */
+  /** A change wakes nobody: it is only asked for when a Deployment is to be drained. */
   private static Watched<HorizontalPodAutoscaler, Scaler> scalers(
-      KubernetesClient client, String namespace) {
+      KubernetesClient client, String namespace, Runnable room) {
     Shape<HorizontalPodAutoscaler, Scaler> shape =
         new Shape<>(ScalerProjections::of, Scaler::target, blank(HorizontalPodAutoscaler::new));
     return new Watched<>(
         "horizontalpodautoscalers",
         client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace),
         new ProjectionStore<>(shape, _ -> {}),
-        "no Deployment is scaled to 0 and back to clear it");
+        new Dispensable(
+            "horizontalpodautoscalers", "no Deployment is scaled to 0 and back to clear it", room));
   }
 
   List<Watched<?, ?>> all() {

@@ -35,16 +35,19 @@ public final class RecordGuard {
     return finalizers(record).contains(FINALIZER);
   }
 
-  /** Puts it on, unless it stands. False where this process may not write. */
+  /**
+   * Puts it on, unless it stands: then that is asked of the API server itself, because a cache may
+   * not have heard that it was taken off. False where this process may not write.
+   */
   public boolean put(ReleaseRecord record) {
-    if (stands(record)) {
-      return true;
-    }
     if (!gate.open()) {
       return false;
     }
     JsonPatch patch = JsonPatch.of(record.getMetadata().getUid());
-    if (finalizers(record).isEmpty()) {
+    int place = finalizers(record).indexOf(FINALIZER);
+    if (place >= 0) {
+      patch.test(FINALIZERS + "/" + place, FINALIZER);
+    } else if (finalizers(record).isEmpty()) {
       patch.test(FINALIZERS, (String) null);
       patch.addList(FINALIZERS, FINALIZER);
     } else {

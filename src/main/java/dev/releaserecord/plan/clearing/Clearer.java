@@ -16,6 +16,9 @@ public final class Clearer {
   /** For an attempt whose entry is on its way to the cluster. */
   private static final Duration WRITTEN_SOON = Duration.ofMillis(100);
 
+  /** For one that did not get there so soon: asking more often would not help it. */
+  private static final Duration WRITTEN_LATE = Duration.ofSeconds(1);
+
   private final ClearingRules rules;
   private final boolean recorded;
   private final boolean retried;
@@ -80,7 +83,7 @@ public final class Clearer {
               ledger,
               recorded ? act.action(patient.workload()) : null,
               acting(ledger, act),
-              recorded ? null : at.plus(WRITTEN_SOON));
+              recorded ? null : at.plus(WRITTEN_LATE));
       case Ledger.Entry.Enter(Ledger entered) ->
           new Clearance(
               patient.workload().key(), entered, null, acting(entered, act), at.plus(WRITTEN_SOON));

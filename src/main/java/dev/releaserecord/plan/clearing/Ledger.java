@@ -67,14 +67,28 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
     if (last != null && open(remedy.kind()) && last.targets().containsAll(remedy.targets())) {
       return new Entry.Make();
     }
-    if (remedy.spends() && spent() >= maxAttempts) {
-      return new Entry.Spent();
-    }
-    Instant next = last == null || last.at() == null ? at : last.at().plus(spacing(patience));
-    if (remedy.spends() && spent() > 0 && at.isBefore(next)) {
+    boolean over = remedy.spends() && spent() >= maxAttempts;
+    Instant next = over ? after(last, patience, at) : next(remedy, patience, at);
+    if (at.isBefore(next)) {
       return new Entry.NotYet(next);
     }
-    return new Entry.Enter(new Ledger(set, attempts + 1, attempt(remedy, at)));
+    return over
+        ? new Entry.Spent()
+        : new Entry.Enter(new Ledger(set, attempts + 1, attempt(remedy, at)));
+  }
+
+  /** What spends nothing is not spaced, unless it has to be done to the same pod again. */
+  private Instant next(Remedy.Act remedy, Duration patience, Instant at) {
+    ClearingAttempt last = newest;
+    if (remedy.spends()) {
+      return spent() == 0 ? at : after(last, spacing(patience), at);
+    }
+    return last != null && remedy.text().equals(last.what()) ? after(last, SPACING, at) : at;
+  }
+
+  private static Instant after(
+      @Nullable ClearingAttempt last, Duration distance, Instant otherwise) {
+    return last == null || last.at() == null ? otherwise : last.at().plus(distance);
   }
 
   private ClearingAttempt attempt(Remedy.Act remedy, Instant at) {
@@ -108,10 +122,20 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
     return newest != null && newest.targets().contains(uid);
   }
 
+  /** The workload is seen to be drained: that attempt was made, whoever died before saying so. */
+  public Ledger seenDrained() {
+    return open(ClearingAction.Drain) ? made() : this;
+  }
+
+  /** Whether the last that was done is a drain: its pods come when it is over, not before. */
+  public boolean drainedLast() {
+    return newest != null && newest.action() == ClearingAction.Drain;
+  }
+
   /** Until when a drain that was entered may still come to be; empty where there is none. */
-  public Optional<Instant> drainPossibleUntil() {
-    return Optional.ofNullable(newest)
-        .filter(_ -> open(ClearingAction.Drain))
+  public static Optional<Instant> drainPossibleUntil(@Nullable ClearingAttempt attempt) {
+    return Optional.ofNullable(attempt)
+        .filter(it -> it.action() == ClearingAction.Drain && !it.done())
         .flatMap(it -> Optional.ofNullable(it.at()))
         .map(at -> at.plus(IN_FLIGHT));
   }

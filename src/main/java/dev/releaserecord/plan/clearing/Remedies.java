@@ -49,7 +49,9 @@ final class Remedies {
    */
   static Remedy of(Facts facts, Diagnosis diagnosis, Cause cause) {
     Remedies remedies = new Remedies(facts, diagnosis);
-    return remedies.behind().orElseGet(() -> remedies.remedy(cause));
+    return remedies.ofJobs()
+        ? new Leave()
+        : remedies.behind().orElseGet(() -> remedies.remedy(cause));
   }
 
   /**
@@ -58,7 +60,13 @@ final class Remedies {
    * @param which pods may be restarted
    */
   static Remedy restart(Facts facts, Diagnosis diagnosis, Predicate<Pod> which) {
-    return new Remedies(facts, diagnosis).restart(which);
+    Remedies remedies = new Remedies(facts, diagnosis);
+    return remedies.ofJobs() ? new Leave() : remedies.restart(which);
+  }
+
+  /** A Job tries again by itself, and its pod may be a migration. */
+  private boolean ofJobs() {
+    return !workload.key().kind().keepsPodsRunning();
   }
 
   private Remedy remedy(Cause cause) {
@@ -134,12 +142,7 @@ final class Remedies {
   }
 
   private Remedy behind(Pod pod) {
-    if (leaving()) {
-      return new Wait("a pod of it is on its way out");
-    }
-    return DrainRule.migrates(pod)
-        ? new Wait("an init container of pod " + pod.name() + " runs, which may be a migration")
-        : delete(ClearingAction.DeletePods, List.of(pod), false);
+    return leaving() ? new Wait("a pod of it is on its way out") : replace(pod);
   }
 
   /** Whether its controller would make it anew of the newest revision. */
@@ -156,7 +159,8 @@ final class Remedies {
     List<Pod> all = facts.pods().stream().filter(pod -> pod.life().ended() == null).toList();
     boolean missing = all.size() < workload.replicas().wanted();
     boolean broken = all.stream().anyMatch(pod -> !pod.ready() && !outdated(pod));
-    if (missing || broken || leaving()) {
+    boolean settling = all.stream().filter(Pod::ready).count() > workload.replicas().available();
+    if (missing || broken || settling || leaving()) {
       return new Wait("the pod that was replaced last is not ready yet");
     }
     // One that is not Ready serves nobody: it goes first, so that no second one is missing.
@@ -168,8 +172,11 @@ final class Remedies {
   }
 
   private Remedy replace(Pod pod) {
-    return pod.ready()
-        ? new Evict(pod.id())
+    if (pod.ready()) {
+      return new Evict(pod.id());
+    }
+    return DrainRule.migrates(pod)
+        ? new Wait("an init container of pod " + pod.name() + " runs, which may be a migration")
         : delete(ClearingAction.DeletePods, List.of(pod), false);
   }
 
@@ -233,7 +240,7 @@ final class Remedies {
     List<Pod> backingOff =
         facts.pods().stream()
             .filter(pod -> standing(pod) && !pod.ready() && which.test(pod))
-            .filter(Remedies::backsOff)
+            .filter(pod -> backsOff(pod) && !DrainRule.migrates(pod))
             .sorted(HIGHEST_FIRST)
             .toList();
     if (backingOff.isEmpty()) {

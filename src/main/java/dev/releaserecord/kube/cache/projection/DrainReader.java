@@ -33,14 +33,14 @@ final class DrainReader {
     return new Marks.Drain(label, zero && byUs(entries), since(entries));
   }
 
-  /** Zero by somebody else's hand is what somebody wants; where nobody owns it, it is ours. */
+  /**
+   * Zero by somebody else's hand is what somebody wants, be it beside ours: who owns the same value
+   * has applied it since. Where nobody owns it, it is ours.
+   */
   private static boolean byUs(List<ManagedFieldsEntry> entries) {
-    List<String> owners =
-        entries.stream()
-            .filter(entry -> Fields.owns(entry, REPLICAS))
-            .map(ManagedFieldsEntry::getManager)
-            .toList();
-    return owners.isEmpty() || owners.contains(MANAGER);
+    return entries.stream()
+        .filter(entry -> Fields.owns(entry, REPLICAS))
+        .allMatch(entry -> MANAGER.equals(entry.getManager()));
   }
 
   private static @Nullable Instant since(List<ManagedFieldsEntry> entries) {

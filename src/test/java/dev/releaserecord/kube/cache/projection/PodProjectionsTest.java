@@ -91,6 +91,15 @@ class PodProjectionsTest {
   }
 
   @Test
+  void aReadyPodIsReadyThoughNobodySaysSinceWhen() {
+    String silent = HEALTHY.replace(", lastTransitionTime: \"2026-11-21T11:10:35Z\"", "");
+
+    assertThat(silent).isNotEqualTo(HEALTHY);
+    assertThat(pod(silent).ready()).isTrue();
+    assertThat(pod(silent.replace("status: \"True\"", "status: \"False\"")).ready()).isFalse();
+  }
+
+  @Test
   void containersComeInTheOrderInWhichTheyStart() {
     assertThat(pod(HEALTHY).containers())
         .containsExactly(
