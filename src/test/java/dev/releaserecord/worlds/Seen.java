@@ -74,7 +74,13 @@ final class Seen {
   Observation observation(Release release, Flaw flaw) {
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
     loads.values().forEach(copy -> views.put(copy.value().key(), view(copy, flaw)));
-    return new Observation(release, previous.status(), at, views, Map.of());
+    return new Observation(
+        release,
+        previous.status(),
+        at,
+        views,
+        Map.of(),
+        new Observation.Terms(true, null, List.of()));
   }
 
   private WorkloadView view(Copy<Workload> copy, Flaw flaw) {

@@ -9,6 +9,6 @@ public final class PatchText {
 
   /** The JSON patch of an action. */
   public static String of(Action action) {
-    return WorkloadWriter.patch(action);
+    return Executor.request(action);
   }
 }
