@@ -140,6 +140,7 @@ final class Ages {
         workload.containers(),
         workload.secrets(),
         workload.clearAttempts(),
+        workload.clearing(),
         workload.evidence());
   }
 

@@ -81,7 +81,8 @@ final class Laws {
     if (!ready) {
       return null;
     }
-    Release release = setting.release(Math.toIntExact(status.observedGeneration()));
+    Release release =
+        setting.release(Math.toIntExact(Objects.requireNonNull(status.observedGeneration())));
     for (Release.Service service : release.services()) {
       PinnedImage image = service.image().orElseThrow();
       for (WorkloadClaim claim : service.workloads()) {
