@@ -9,6 +9,8 @@ import dev.releaserecord.plan.clearing.Remedy.Wait;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.Termination;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.diagnosis.Cause;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
@@ -267,11 +269,18 @@ final class Remedies {
   }
 
   private static boolean backsOff(Pod pod) {
-    return pod.containers().stream()
-        .anyMatch(
-            container ->
-                container.state() instanceof ContainerState.Waiting(String reason, String _)
-                    && (reason.equals("CrashLoopBackOff") || reason.equals("ImagePullBackOff")));
+    return pod.containers().stream().anyMatch(Remedies::backsOff);
+  }
+
+  /** Between its end and the back-off a container is merely terminated. */
+  private static boolean backsOff(PodContainer container) {
+    return switch (container.state()) {
+      case ContainerState.Waiting(String reason, String _) ->
+          reason.equals("CrashLoopBackOff") || reason.equals("ImagePullBackOff");
+      case ContainerState.Terminated(Termination end) ->
+          end.exitCode() != 0 && container.run().restarts() > 0;
+      case ContainerState.Running _, ContainerState.Unknown _ -> false;
+    };
   }
 
   private boolean leaving() {
