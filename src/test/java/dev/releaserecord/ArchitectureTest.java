@@ -38,14 +38,26 @@ class ArchitectureTest {
           Map.entry("image", List.of()),
           Map.entry("rollout", List.of("image")),
           Map.entry("condition", List.of("api")),
-          Map.entry("plan", List.of("api", "condition", "image", "rollout")),
-          Map.entry("status", List.of("api", "condition", "image", "rollout", "plan")),
-          Map.entry("kube", List.of("api", "condition", "image", "rollout", "plan", "status")),
-          Map.entry("telemetry", List.of("api", "condition", "image", "rollout", "plan", "status")),
+          Map.entry("secret", List.of("rollout")),
+          Map.entry("plan", List.of("api", "condition", "image", "rollout", "secret")),
+          Map.entry("status", List.of("api", "condition", "image", "rollout", "secret", "plan")),
+          Map.entry(
+              "kube", List.of("api", "condition", "image", "rollout", "secret", "plan", "status")),
+          Map.entry(
+              "telemetry",
+              List.of("api", "condition", "image", "rollout", "secret", "plan", "status")),
           Map.entry(
               "controller",
               List.of(
-                  "api", "condition", "image", "rollout", "plan", "status", "kube", "telemetry")));
+                  "api",
+                  "condition",
+                  "image",
+                  "rollout",
+                  "secret",
+                  "plan",
+                  "status",
+                  "kube",
+                  "telemetry")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()
@@ -60,6 +72,7 @@ class ArchitectureTest {
             ROOT + "condition..",
             ROOT + "image..",
             ROOT + "rollout..",
+            ROOT + "secret..",
             ROOT + "plan..",
             ROOT + "status..")
         .should()

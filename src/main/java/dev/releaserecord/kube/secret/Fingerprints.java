@@ -1,0 +1,33 @@
+package dev.releaserecord.kube.secret;
+
+import dev.releaserecord.secret.fact.Fingerprint;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Makes fingerprints with one key (HMAC-SHA-256). Those of different keys cannot be compared. */
+public final class Fingerprints {
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final SecretKeySpec key;
+
+  /**
+   * @param key random, at least 32 bytes; it must not leave the operator's own Secret
+   */
+  public Fingerprints(byte[] key) {
+    this.key = new SecretKeySpec(key, ALGORITHM);
+  }
+
+  Fingerprint of(byte[] value) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      ByteBuffer digest = ByteBuffer.wrap(mac.doFinal(value));
+      return new Fingerprint(digest.getLong(), digest.getLong());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+    }
+  }
+}

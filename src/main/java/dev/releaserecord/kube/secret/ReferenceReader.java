@@ -1,0 +1,124 @@
+package dev.releaserecord.kube.secret;
+
+import dev.releaserecord.rollout.reference.ContainerEnv;
+import dev.releaserecord.rollout.reference.ContainerEnv.Import;
+import dev.releaserecord.rollout.reference.ContainerEnv.Value;
+import dev.releaserecord.rollout.reference.ContainerEnv.Variable;
+import dev.releaserecord.rollout.reference.Mount;
+import dev.releaserecord.rollout.reference.ObjectRef;
+import dev.releaserecord.rollout.reference.References;
+import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarSource;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a pod spec takes from Secrets and ConfigMaps. Of texts written into it only the
+ * variables that they name are kept.
+ */
+public final class ReferenceReader {
+
+  private ReferenceReader() {}
+
+  public static References read(PodSpec spec) {
+    List<ContainerEnv> environments = new ArrayList<>();
+    List<VolumeReader.User> users = new ArrayList<>();
+    Stream.concat(list(spec.getInitContainers()).stream(), list(spec.getContainers()).stream())
+        .forEach(container -> read(container, environments, users));
+    List<Mount> mounts =
+        list(spec.getVolumes()).stream()
+            .flatMap(volume -> VolumeReader.read(volume, users))
+            .toList();
+    List<String> pullSecrets =
+        list(spec.getImagePullSecrets()).stream()
+            .map(LocalObjectReference::getName)
+            .filter(name -> name != null && !name.isEmpty())
+            .map(String::intern)
+            .toList();
+    return environments.isEmpty() && mounts.isEmpty() && pullSecrets.isEmpty()
+        ? References.NONE
+        : new References(environments, mounts, pullSecrets);
+  }
+
+  private static void read(
+      Container container, List<ContainerEnv> environments, List<VolumeReader.User> users) {
+    String name = container.getName().intern();
+    List<Import> imports =
+        list(container.getEnvFrom()).stream().flatMap(it -> read(it).stream()).toList();
+    List<Variable> variables =
+        list(container.getEnv()).stream().map(ReferenceReader::read).toList();
+    if (!imports.isEmpty() || !variables.isEmpty()) {
+      environments.add(new ContainerEnv(name, imports, variables));
+    }
+    list(container.getVolumeMounts()).stream()
+        .map(VolumeMount::getName)
+        .distinct()
+        .forEach(volume -> users.add(new VolumeReader.User(name, volume)));
+  }
+
+  private static Optional<Import> read(EnvFromSource from) {
+    String prefix = from.getPrefix() == null ? "" : from.getPrefix().intern();
+    var configMap = from.getConfigMapRef();
+    if (configMap != null && configMap.getName() != null) {
+      return Optional.of(
+          new Import(
+              ObjectRef.configMap(configMap.getName().intern()),
+              prefix,
+              Boolean.TRUE.equals(configMap.getOptional())));
+    }
+    var secret = from.getSecretRef();
+    return secret == null || secret.getName() == null
+        ? Optional.empty()
+        : Optional.of(
+            new Import(
+                ObjectRef.secret(secret.getName().intern()),
+                prefix,
+                Boolean.TRUE.equals(secret.getOptional())));
+  }
+
+  private static Variable read(EnvVar variable) {
+    String name = variable.getName().intern();
+    String text = variable.getValue();
+    if (text != null && !text.isEmpty()) {
+      return new Variable(name, Expansion.read(text));
+    }
+    EnvVarSource source = variable.getValueFrom();
+    return new Variable(name, source == null ? Expansion.LITERAL : value(source));
+  }
+
+  private static Value value(EnvVarSource source) {
+    ConfigMapKeySelector configMap = source.getConfigMapKeyRef();
+    if (configMap != null) {
+      return new Value.OfKey(
+          ObjectRef.configMap(word(configMap.getName())),
+          word(configMap.getKey()),
+          Boolean.TRUE.equals(configMap.getOptional()));
+    }
+    SecretKeySelector secret = source.getSecretKeyRef();
+    return secret == null
+        ? new Value.OfPod()
+        : new Value.OfKey(
+            ObjectRef.secret(word(secret.getName())),
+            word(secret.getKey()),
+            Boolean.TRUE.equals(secret.getOptional()));
+  }
+
+  static String word(@Nullable String text) {
+    return text == null ? "" : text.intern();
+  }
+
+  /** The API server writes some empty lists as null. */
+  static <T> List<T> list(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}
