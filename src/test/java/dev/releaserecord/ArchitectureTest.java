@@ -3,7 +3,9 @@ package dev.releaserecord;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +61,18 @@ class ArchitectureTest {
                   "kube",
                   "telemetry")));
 
+  private static final String[] PURE = {
+    ROOT + "condition..",
+    ROOT + "image..",
+    ROOT + "rollout..",
+    ROOT + "secret..",
+    ROOT + "plan..",
+    ROOT + "status.."
+  };
+
+  private static final List<String> BYTES =
+      List.of("[B", "[C", "java.nio.ByteBuffer", "java.nio.CharBuffer");
+
   private static final JavaClasses CODE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -68,13 +82,7 @@ class ArchitectureTest {
   void thePureCoreDoesNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            ROOT + "condition..",
-            ROOT + "image..",
-            ROOT + "rollout..",
-            ROOT + "secret..",
-            ROOT + "plan..",
-            ROOT + "status..")
+        .resideInAnyPackage(PURE)
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
@@ -124,6 +132,57 @@ class ArchitectureTest {
 
   private static boolean in(String packageName, String room) {
     return packageName.equals(ROOT + room) || packageName.startsWith(ROOT + room + ".");
+  }
+
+  /**
+   * What decides cannot hold the value of a Secret: it knows neither the object nor bytes, and what
+   * the edge tells of a value has no room for text.
+   */
+  @Test
+  void noValueFitsIntoThePureCore() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(PURE)
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are Secrets, or read them",
+                type ->
+                    type.getName().startsWith("io.fabric8.kubernetes.api.model.Secret")
+                        || type.getName().startsWith("io.fabric8.kubernetes.api.model.ConfigMap")
+                        || type.getName().equals("java.util.Base64")
+                        || type.getName().startsWith("javax.crypto.")))
+        .check(CODE);
+    noFields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(PURE)
+        .should()
+        .haveRawType(describe("holds bytes", type -> BYTES.contains(type.getName())))
+        .check(CODE);
+    fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage(ROOT + "secret.fact")
+        .and()
+        .areNotStatic()
+        .and()
+        .areDeclaredInClassesThat(
+            describe(
+                "are no fixed list and no failure of ours",
+                type -> !type.isEnum() && !type.getSimpleName().equals("Unreadable")))
+        .should()
+        .haveRawType(
+            describe(
+                "has no room for text, or is a collection",
+                type -> !type.isAssignableTo(CharSequence.class) && !type.isArray()))
+        .check(CODE);
+    assertThat(CODE.get(ROOT + "secret.fact.Fingerprint").getFields())
+        .extracting(field -> field.getRawType().getName())
+        .containsExactly("long", "long");
+    assertThat(CODE.get(ROOT + "secret.fact.KeyFacts").getFields())
+        .extracting(field -> field.getType().toErasure().getSimpleName())
+        .containsExactlyInAnyOrder("Look", "Map", "Fingerprint", "Map");
   }
 
   @Test

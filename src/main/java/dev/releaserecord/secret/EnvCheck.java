@@ -64,10 +64,15 @@ final class EnvCheck {
             && object.isSecret()
             && resolved.contains(object.name())
             && from.equals(key);
-    if (!right) {
+    if (!right && (found != null || exists(key))) {
       findings.add(
           new Defect.WrongSource(
               container, variable, ObjectRef.secret(resolved.getFirst()), key, found));
     }
+  }
+
+  /** Without the key no container can have it from there: that it is missing is said already. */
+  private boolean exists(String key) {
+    return resolved.stream().anyMatch(name -> stock.key(ObjectRef.secret(name), key).isPresent());
   }
 }

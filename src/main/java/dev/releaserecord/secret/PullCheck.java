@@ -33,8 +33,10 @@ final class PullCheck {
           switch (stock.pulls().getOrDefault(name, new PullCredentials.None())) {
             case PullCredentials.None _ -> {}
             case PullCredentials.For(var images) -> uncovered.removeAll(images);
-            case PullCredentials.Broken _ ->
-                findings.add(new Defect.BrokenPullSecret(template.workload(), name));
+            case PullCredentials.Broken _ -> {
+              findings.add(new Defect.BrokenPullSecret(template.workload(), name));
+              return;
+            }
           }
         }
       }

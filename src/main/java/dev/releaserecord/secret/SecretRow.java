@@ -1,6 +1,7 @@
 package dev.releaserecord.secret;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a Secret that a record names stands.
@@ -24,5 +25,15 @@ public record SecretRow(
     missing = List.copyOf(missing);
     malformed = List.copyOf(malformed);
     behind = List.copyOf(behind);
+  }
+
+  /** The same Secret by two rules. */
+  SecretRow and(SecretRow other) {
+    return new SecretRow(
+        name, resolved, union(missing, other.missing), union(malformed, other.malformed), behind);
+  }
+
+  private static List<String> union(List<String> one, List<String> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().sorted().toList();
   }
 }

@@ -6,7 +6,9 @@ import dev.releaserecord.secret.fact.ObjectFacts;
 import dev.releaserecord.secret.fact.Stock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
@@ -21,7 +23,7 @@ public final class Verifier {
   private final Stock stock;
   private final Resolver resolver;
   private final Findings findings = new Findings();
-  private final List<SecretRow> rows = new ArrayList<>();
+  private final Map<String, SecretRow> rows = new LinkedHashMap<>();
 
   private Verifier(Question question, Stock stock) {
     this.question = question;
@@ -34,7 +36,7 @@ public final class Verifier {
     question.rules().forEach(verifier::rule);
     ReferenceCheck.check(question.templates(), stock, verifier.findings);
     PullCheck.check(question.templates(), stock, verifier.findings);
-    return verifier.findings.verification(verifier.rows);
+    return verifier.findings.verification(List.copyOf(verifier.rows.values()));
   }
 
   /** What has to be looked up to answer the question. */
@@ -71,8 +73,7 @@ public final class Verifier {
   }
 
   private void rule(SecretRule rule) {
-    boolean referred = resolver.referred(rule.name());
-    if (!referred) {
+    if (!resolver.referred(rule.name())) {
       if (rule.ofRecord()) {
         return;
       }
@@ -98,16 +99,15 @@ public final class Verifier {
         }
       }
     }
-    if (referred) {
-      new EnvCheck(rule, resolved, stock, findings).check(question.templates());
-    }
-    rows.add(
+    new EnvCheck(rule, resolved, stock, findings).check(question.templates());
+    SecretRow row =
         new SecretRow(
             rule.name(),
             found,
             List.copyOf(missing),
             List.copyOf(malformed),
-            behind(rule.name(), resolved)));
+            behind(rule.name(), resolved));
+    rows.merge(rule.name(), row, SecretRow::and);
   }
 
   private SortedSet<String> missing(SecretRule rule, ObjectFacts facts) {

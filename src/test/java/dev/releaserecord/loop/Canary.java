@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A word that stands in secrets alone, and how it looks wherever it may turn up. */
-final class Canary {
+public final class Canary {
 
   /** Letters and digits: no escaping changes them. */
   private static final String WORD = "QzCaNaRy7xKwVb";
@@ -24,24 +24,24 @@ final class Canary {
   private Canary() {}
 
   /** A secret value; what is around the word looks different in a URL and in JSON. */
-  static String value(String kind) {
+  public static String value(String kind) {
     return "s/" + WORD + "&\\" + kind;
   }
 
-  static String base64(String value) {
+  public static String base64(String value) {
     return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String hex(String value) {
+  public static String hex(String value) {
     return HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String inUrl(String value) {
+  public static String inUrl(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   /** The forms of it that a text holds. */
-  static List<String> in(String text) {
+  public static List<String> in(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     List<String> found = new ArrayList<>();
     for (String form : forms()) {

@@ -24,6 +24,7 @@ final class ConnectionUrl {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][-+.A-Za-z0-9]*");
   private static final Pattern ENDS_AUTHORITY = Pattern.compile("[/?#]");
   private static final Pattern ENDS_PATH = Pattern.compile("[?#]");
+  private static final Pattern QUERY = Pattern.compile("\\?[^#]*");
   private static final Pattern COMMA = Pattern.compile(",");
 
   private static final Map<String, String> USUAL_PORTS =
@@ -81,10 +82,18 @@ final class ConnectionUrl {
     String[] split = split(url.substring(colon + "://".length()), ENDS_AUTHORITY);
     int at = split[0].lastIndexOf('@');
     Flaw wrong = hosts(split[0].substring(at + 1), scheme);
-    if (wrong != null) {
-      return at < 0 && split[1].indexOf('@') >= 0 ? Flaw.UserInfoNotEncoded : wrong;
+    if (at < 0) {
+      return wrong == null
+          ? path(split[1])
+          : split[1].indexOf('@') < 0 ? wrong : Flaw.UserInfoNotEncoded;
     }
-    wrong = at < 0 ? null : userInfo(split[0].substring(0, at));
+    if (QUERY.matcher(split[1]).replaceAll("").indexOf('@') >= 0) {
+      return Flaw.UserInfoNotEncoded;
+    }
+    Flaw user = userInfo(split[0].substring(0, at));
+    if (user != null) {
+      return user;
+    }
     return wrong == null ? path(split[1]) : wrong;
   }
 

@@ -122,7 +122,8 @@ final class Formats {
       return Flaw.TooLong;
     }
     String[] labels = DOT.split(name, -1);
-    if (only(labels[labels.length - 1], Formats::isDigit)) {
+    String last = labels[labels.length - 1];
+    if (!last.isEmpty() && only(last, Formats::isDigit)) {
       return isIpv4(labels) && !text.endsWith(".") ? null : Flaw.NotAddress;
     }
     for (String label : labels) {

@@ -13,9 +13,12 @@ final class Placeholders {
 
   private static final int LONGEST = 200;
 
+  /** What stands in brackets is a name, or a few words. */
+  private static final String NAME = "[A-Za-z. _:-]*[A-Za-z][A-Za-z0-9. _:-]*";
+
   private static final Pattern TOKEN =
       Pattern.compile(
-          "<[^<>]+>|\\$\\{[^{}]+}|\\$\\([^()]+\\)|\\{\\{[^{}]+}}|\\[\\[[^\\[\\]]+]]|\\(\\([^()]+\\)\\)"
+          "<N>|\\$\\{N}|\\$\\(N\\)|\\{\\{N}}|\\[\\[N]]|\\(\\(N\\)\\)".replace("N", NAME)
               + "|\\$[A-Z_][A-Z0-9_]*|__[A-Za-z0-9_]+__|%[A-Z0-9_]+%|@{1,2}[A-Z0-9_]+@{1,2}"
               + "|[xX]{3,}|\\*{3,}|\\.{3,}|…");
 

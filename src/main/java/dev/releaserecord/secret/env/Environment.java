@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The environment of one container, put together as a kubelet does it ({@code
  * makeEnvironmentVariables}): {@code envFrom} in its order, then {@code env} in its order, each
- * over what stood before. What is optional and does not exist leaves what stood before; what is not
- * optional counts as if it existed, since the container does not start without.
+ * over what stood before. What is optional and does not exist leaves what stood before. What is not
+ * optional counts as if it existed: the container does not start without.
  */
 public final class Environment {
 
   private final Stock stock;
   private final Map<String, Origin> origins = new HashMap<>();
 
-  /** The last import that cannot be read: it may set any variable that nothing after it sets. */
-  private @Nullable ObjectRef unreadable;
+  /** The last import whose keys are not known: it may set what nothing after it sets. */
+  private @Nullable ObjectRef unknown;
 
   private Environment(Stock stock) {
     this.stock = stock;
@@ -40,18 +40,19 @@ public final class Environment {
   /** Where a variable comes from; empty where the container does not get it. */
   public Optional<Origin> origin(String variable) {
     Origin origin = origins.get(variable);
-    return origin == null && unreadable != null
-        ? Optional.of(new Origin.Unknown(unreadable))
+    return origin == null && unknown != null
+        ? Optional.of(new Origin.Unknown(unknown))
         : Optional.ofNullable(origin);
   }
 
   private void add(Import from) {
     switch (stock.lookup(from.object())) {
-      case Stock.Lookup.Absent _ -> {}
-      case Stock.Lookup.Unreadable _ -> {
-        origins.clear();
-        unreadable = from.object();
+      case Stock.Lookup.Absent _ -> {
+        if (!from.optional()) {
+          anythingFrom(from.object());
+        }
       }
+      case Stock.Lookup.Unreadable _ -> anythingFrom(from.object());
       case Stock.Lookup.Found(ObjectFacts facts) ->
           facts
               .keys()
@@ -59,6 +60,11 @@ public final class Environment {
               .forEach(
                   key -> origins.put(from.prefix() + key, new Origin.OfKey(from.object(), key)));
     }
+  }
+
+  private void anythingFrom(ObjectRef object) {
+    origins.clear();
+    unknown = object;
   }
 
   private void add(Variable variable) {

@@ -56,11 +56,11 @@ public sealed interface Origin {
     }
   }
 
-  /** It may come from an object that cannot be read. */
+  /** It may come from an object whose keys are not known: unreadable, or not there yet. */
   record Unknown(ObjectRef object) implements Origin {
     @Override
     public String text() {
-      return object + ", perhaps, which cannot be read";
+      return "perhaps one of " + object;
     }
   }
 }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.releaserecord.kube.secret;
+
+import org.jspecify.annotations.NullMarked;

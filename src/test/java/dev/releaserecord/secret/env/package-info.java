@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.releaserecord.secret.env;
+
+import org.jspecify.annotations.NullMarked;

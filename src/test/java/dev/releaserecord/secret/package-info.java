@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.releaserecord.secret;
+
+import org.jspecify.annotations.NullMarked;
