@@ -20,6 +20,8 @@ class GeneratedNameTest {
     "users-rds, users-rds7f9k2htb5mb, false",
     "users-rds, users-rd-7f9k2htb5m, false",
     "users-rds, users, false",
+    "users-rds, users-rds2, false",
+    "users-rds, users-rds-aeiouaeiou, false",
     "users-rds-7f9k2htb5m, users-rds-7f9k2htb5m, true",
     "users-rds-7f9k2htb5m, users-rds, false"
   })

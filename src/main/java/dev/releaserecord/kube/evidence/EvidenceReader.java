@@ -6,6 +6,7 @@ import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.action.EvidenceWanted;
 import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
 import dev.releaserecord.rollout.Termination;
+import dev.releaserecord.secret.GeneratedName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -216,7 +217,7 @@ final class EvidenceReader {
     return wanted.plain().stream()
         .filter(it -> it.key().equals(key))
         .map(PlainKey::secret)
-        .anyMatch(declared -> SecretNames.isOf(declared, secret));
+        .anyMatch(declared -> GeneratedName.isOf(declared, secret));
   }
 
   private @Nullable String message(Pod pod, Redaction redaction) {

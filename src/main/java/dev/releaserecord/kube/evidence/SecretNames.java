@@ -12,16 +12,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Secrets that a pod refers to, whether they exist or not. */
 final class SecretNames {
-
-  /** What kustomize and its like put after a generated name. */
-  private static final Pattern SUFFIX = Pattern.compile("-[2456789bcdfghkmt]{10}");
 
   private SecretNames() {}
 
@@ -98,13 +94,6 @@ final class SecretNames {
             .flatMap(it -> it.getSources().stream())
             .flatMap(it -> Stream.ofNullable(it.getSecret()))
             .flatMap(it -> Reference.of(it.getName(), it.getOptional())));
-  }
-
-  /** Whether a Secret is the one declared by that name, or a generation of it. */
-  static boolean isOf(String declared, String secret) {
-    return secret.startsWith(declared)
-        && (secret.length() == declared.length()
-            || SUFFIX.matcher(secret.substring(declared.length())).matches());
   }
 
   private static void container(Container container, List<@Nullable String> names) {

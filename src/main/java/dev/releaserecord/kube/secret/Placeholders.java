@@ -14,7 +14,7 @@ final class Placeholders {
   private static final int LONGEST = 200;
 
   /** What stands in brackets is a name, or a few words. */
-  private static final String NAME = "[A-Za-z. _:-]*[A-Za-z][A-Za-z0-9. _:-]*";
+  private static final String NAME = "[A-Za-z0-9 ._:-]+";
 
   private static final Pattern TOKEN =
       Pattern.compile(

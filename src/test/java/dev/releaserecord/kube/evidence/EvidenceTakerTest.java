@@ -385,16 +385,6 @@ class EvidenceTakerTest {
     assertThat(most.get()).isBetween(2, 8);
   }
 
-  @Test
-  void tellsGenerationsOfASecretFromOthers() {
-    assertThat(SecretNames.isOf("users-db", "users-db")).isTrue();
-    assertThat(SecretNames.isOf("users-db", "users-db-7f9k2htb5m")).isTrue();
-    assertThat(SecretNames.isOf("users-db", "users-db-7f9k2htb5")).isFalse();
-    assertThat(SecretNames.isOf("users-db", "users-db-aeiouaeiou")).isFalse();
-    assertThat(SecretNames.isOf("users-db", "users-db2")).isFalse();
-    assertThat(SecretNames.isOf("users-db", "users")).isFalse();
-  }
-
   /** With a pod whose last run ended like this. */
   private EvidenceTaken take(String message) throws InterruptedException {
     answers.computeIfPresent(
