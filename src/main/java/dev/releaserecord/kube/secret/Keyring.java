@@ -96,7 +96,8 @@ public final class Keyring {
     String auth = entry.path("auth").asText("");
     if (entry.path("auth").isTextual() && !auth.isEmpty()) {
       byte[] decoded = Base64.getDecoder().decode(auth.replaceAll("[\r\n]", ""));
-      return new String(decoded, StandardCharsets.ISO_8859_1).indexOf(':') < 0 ? null : true;
+      int colon = new String(decoded, StandardCharsets.ISO_8859_1).indexOf(':');
+      return colon < 0 ? null : colon + 1 < decoded.length;
     }
     return !entry.path("password").asText("").isEmpty();
   }

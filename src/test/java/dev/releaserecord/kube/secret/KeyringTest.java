@@ -63,14 +63,21 @@ class KeyringTest {
 
   /** Docker Desktop keeps the credentials elsewhere and leaves empty entries. */
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "null", "{\"auth\": \"\"}", "{\"username\": \"u\"}"})
+  @ValueSource(
+      strings = {
+        "{}",
+        "null",
+        "{\"auth\": \"\"}",
+        "{\"auth\": \"dTo=\", \"identitytoken\": \"x\"}",
+        "{\"username\": \"u\"}"
+      })
   void anEntryWithoutCredentialsCoversNothing(String entry) {
     assertThat(json("{\"ghcr.io\": " + entry + "}", "ghcr.io/a"))
         .isEqualTo(new PullCredentials.For(Set.of()));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dTpw", "dTpwcA==", "dTpw\\ncHBw"})
+  @ValueSource(strings = {"dTpw", "dTpwcA==", "dTpwcA", "dTpw\\ncHBw"})
   void credentialsInOne(String auth) {
     assertThat(json("{\"ghcr.io\": {\"auth\": \"" + auth + "\"}}", "ghcr.io/a"))
         .isEqualTo(new PullCredentials.For(Set.of("ghcr.io/a")));
