@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param writes in the order of the plan
  * @param answers one for each write
- * @param ends how the pass ends, by the answers: see {@link #end}
+ * @param ends how the pass ends, by the answers
  */
-record Acting(List<Write> writes, List<Answer> answers, List<Conclusion> ends) {
+record Acting(List<Write> writes, List<Answer> answers, Map<List<Answer>, Conclusion> ends) {
 
   /** What became of a write. */
   enum Answer {
@@ -26,7 +30,9 @@ record Acting(List<Write> writes, List<Answer> answers, List<Conclusion> ends) {
     Outstanding
   }
 
-  private static final int OUTCOMES = Answer.Outstanding.ordinal();
+  /** What may become of one. */
+  private static final List<Answer> OUTCOMES =
+      List.of(Answer.Applied, Answer.Superseded, Answer.Unavailable);
 
   /**
    * A patch of a workload.
@@ -61,22 +67,23 @@ record Acting(List<Write> writes, List<Answer> answers, List<Conclusion> ends) {
     }
   }
 
-  static Acting of(List<Write> writes, List<Conclusion> ends) {
+  static Acting of(List<Write> writes, Map<List<Answer>, Conclusion> ends) {
     return new Acting(writes, Collections.nCopies(writes.size(), Answer.Outstanding), ends);
   }
 
-  /** Every way in which so many writes can be answered, in the order of {@code ends}. */
+  /** Every way in which so many writes can be answered. */
   static List<List<Answer>> allAnswers(int writes) {
-    int ways = (int) Math.pow(OUTCOMES, writes);
-    return IntStream.range(0, ways).mapToObj(way -> answers(writes, way)).toList();
-  }
-
-  private static List<Answer> answers(int writes, int way) {
-    List<Answer> answers = new ArrayList<>();
-    for (int i = 0, rest = way; i < writes; i++, rest /= OUTCOMES) {
-      answers.add(Answer.values()[rest % OUTCOMES]);
+    List<List<Answer>> all = List.of(List.of());
+    for (int i = 0; i < writes; i++) {
+      all =
+          all.stream()
+              .flatMap(
+                  answers ->
+                      OUTCOMES.stream()
+                          .map(it -> Stream.concat(answers.stream(), Stream.of(it)).toList()))
+              .toList();
     }
-    return List.copyOf(answers);
+    return all;
   }
 
   Acting answered(int write, Answer answer) {
@@ -91,11 +98,7 @@ record Acting(List<Write> writes, List<Answer> answers, List<Conclusion> ends) {
 
   /** How it ends, once every write is answered. */
   Conclusion end() {
-    int way = 0;
-    for (int i = answers.size() - 1; i >= 0; i--) {
-      way = way * OUTCOMES + answers.get(i).ordinal();
-    }
-    return ends.get(way);
+    return Objects.requireNonNull(ends.get(answers));
   }
 
   /** Those that may be made now: CronJobs come after the others. */
@@ -114,6 +117,8 @@ record Acting(List<Write> writes, List<Answer> answers, List<Conclusion> ends) {
   }
 
   Acting shifted(Duration by) {
-    return new Acting(writes, answers, ends.stream().map(it -> it.shifted(by)).toList());
+    Map<List<Answer>, Conclusion> later = new HashMap<>();
+    ends.forEach((way, end) -> later.put(way, end.shifted(by)));
+    return new Acting(writes, answers, later);
   }
 }

@@ -71,7 +71,7 @@ final class Laws {
     boolean ready = Conditions.isTrue(conditions, ConditionType.Ready);
     boolean reconciling = Conditions.isTrue(conditions, ConditionType.Reconciling);
     boolean stalled = Conditions.isTrue(conditions, ConditionType.Stalled);
-    if (reconciling && stalled || ready && (reconciling || stalled)) {
+    if ((reconciling && stalled) || (ready && (reconciling || stalled))) {
       return "a status contradicts itself: Ready, Reconciling and Stalled exclude each other";
     }
     if (conditions.stream()
@@ -81,7 +81,8 @@ final class Laws {
     if (!ready) {
       return null;
     }
-    Release release = setting.release(Math.toIntExact(status.observedGeneration()));
+    Release release =
+        setting.release(Objects.requireNonNull(status.observedGeneration()).intValue());
     for (Release.Service service : release.services()) {
       PinnedImage image = service.image().orElseThrow();
       for (WorkloadClaim claim : service.workloads()) {

@@ -17,6 +17,7 @@ import dev.releaserecord.worlds.Acting.Conclusion;
 import dev.releaserecord.worlds.Acting.Write;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,18 +52,15 @@ final class Mind {
     Observation observation = seen.observation(setting.release(seen.generation()), setting.flaw());
     Plan plan = Planner.plan(observation);
     List<? extends Action> actions = plan.actions();
-    List<Conclusion> ends =
-        Acting.allAnswers(actions.size()).stream()
-            .map(
-                answers -> {
-                  List<ActionResult> results = new ArrayList<>();
-                  for (int i = 0; i < answers.size(); i++) {
-                    results.add(result(actions.get(i), answers.get(i)));
-                  }
-                  return concluded(
-                      seen, new Outcome(observation, plan, results, List.of()), newest);
-                })
-            .toList();
+    Map<List<Answer>, Conclusion> ends = new HashMap<>();
+    for (List<Answer> answers : Acting.allAnswers(actions.size())) {
+      List<ActionResult> results = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        results.add(result(actions.get(i), answers.get(i)));
+      }
+      Outcome outcome = new Outcome(observation, plan, results, List.of());
+      ends.put(answers, concluded(seen, outcome, newest));
+    }
     return Acting.of(actions.stream().map(it -> write(seen, it)).toList(), ends);
   }
 

@@ -153,7 +153,10 @@ final class Mould {
     List<TemplateContainer> containers =
         load.containers().stream()
             .map(
-                it -> it == first ? it.withImage(image, manager == null ? "kubectl" : manager) : it)
+                it ->
+                    it.equals(first)
+                        ? it.withImage(image, manager == null ? "kubectl" : manager)
+                        : it)
             .toList();
     return stale(load, containers, load.replicas().wanted());
   }

@@ -121,14 +121,14 @@ final class Seen {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof Seen seen
+        || (other instanceof Seen seen
             && hash == seen.hash
             && generation == seen.generation
             && previous.equals(seen.previous)
             && at.equals(seen.at)
             && loads.equals(seen.loads)
             && pods.equals(seen.pods)
-            && around.equals(seen.around);
+            && around.equals(seen.around));
   }
 
   @Override

@@ -128,11 +128,9 @@ final class Settings {
 
   /** The CronJob is pinned after the Deployment of the same service. */
   static Beginning cronJob() {
-    String both =
-        "{name: users, digest: \"%s\", workloads: [{kind: Deployment, name: users}, {kind: CronJob,"
-            + " name: tidy}]}";
+    String loads = "[{kind: Deployment, name: users}, {kind: CronJob, name: tidy}]";
     return Beginning.of("a Deployment of 1 with a CronJob")
-        .spec(spec("", both.formatted(A)))
+        .spec(spec("", "{name: users, digest: \"%s\", workloads: %s}".formatted(A, loads)))
         .running(Kind.Deployment, "users", 1, image("users"))
         .running(Kind.CronJob, "tidy", 0, image("users"))
         .edit(Deeds.setImage(Kind.CronJob, "tidy", HOTFIX))

@@ -25,9 +25,9 @@ final class Steps {
   List<Step> of(World world) {
     List<Step> steps = new ArrayList<>();
     Controllers.steps(world, setting.swift(), steps);
-    Process.steps(setting, mind, world, steps);
+    Passes.steps(setting, mind, world, steps);
     for (Setting.Deed chore : setting.chores()) {
-      deed(chore, world, world, true, steps);
+      deed(chore, world, true, steps);
     }
     if (steps.stream().noneMatch(Step::fair) && !world.told()) {
       steps.add(Step.fair("the watches tell what is no news", world.within(new World.Lag(0, 0))));
@@ -70,14 +70,13 @@ final class Steps {
   private void people(World world, List<Step> steps) {
     if (world.left().faults() > 0 && world.left().edits() > 0) {
       World edited = world.with(world.left().edited());
-      setting.edits().forEach(edit -> deed(edit, world, edited, false, steps));
+      setting.edits().forEach(edit -> deed(edit, edited, false, steps));
     }
   }
 
-  private static void deed(
-      Setting.Deed deed, World before, World base, boolean fair, List<Step> steps) {
-    @Nullable World next = deed.change().apply(base);
-    if (next != null && next != before && next != base) {
+  private static void deed(Setting.Deed deed, World world, boolean fair, List<Step> steps) {
+    @Nullable World next = deed.change().apply(world);
+    if (next != null) {
       steps.add(new Step(deed.label(), fair, next, null));
     }
   }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The steps of the operator's process: it looks, writes one workload after the other in any order
  * (CronJobs last), concludes, and writes its status behind the pass, the newest one first and last.
  */
-final class Process {
+final class Passes {
 
   private final Setting setting;
   private final Mind mind;
   private final World world;
   private final List<Step> steps;
 
-  private Process(Setting setting, Mind mind, World world, List<Step> steps) {
+  private Passes(Setting setting, Mind mind, World world, List<Step> steps) {
     this.setting = setting;
     this.mind = mind;
     this.world = world;
@@ -33,10 +33,10 @@ final class Process {
   }
 
   static void steps(Setting setting, Mind mind, World world, List<Step> steps) {
-    Process process = new Process(setting, mind, world, steps);
-    process.pass();
-    process.publish();
-    process.crash();
+    Passes passes = new Passes(setting, mind, world, steps);
+    passes.pass();
+    passes.publish();
+    passes.crash();
   }
 
   private Operator operator() {
