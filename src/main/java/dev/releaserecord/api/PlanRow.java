@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One image that would be written.
+ * One image that would be written, or one workload that would be cleared.
  *
  * @param workload {@code Kind/name}
  */
@@ -21,8 +22,14 @@ public record PlanRow(
             Example: `Deployment/users`.\
             """)
         String workload,
-    @Required @JsonPropertyDescription("Container or init container.") String container,
-    @Required @JsonPropertyDescription("Image that stands there now.") String from,
-    @Required @JsonPropertyDescription("Image that would be written.") String to,
+    @JsonPropertyDescription("Container or init container.") @Nullable String container,
+    @JsonPropertyDescription("Image that stands there now.") @Nullable String from,
+    @JsonPropertyDescription("Image that would be written.") @Nullable String to,
     @Required @JsonPropertyDescription("Whether the change would replace running pods.")
-        boolean restart) {}
+        boolean restart,
+    @JsonPropertyDescription(
+            """
+            What would be done to free the workload, instead of an image.
+            Example: `delete pod users-0`.\
+            """)
+        @Nullable String action) {}

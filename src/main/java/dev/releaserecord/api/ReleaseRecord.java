@@ -1,8 +1,10 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -31,6 +33,16 @@ public final class ReleaseRecord extends CustomResource<ReleaseRecordSpec, Relea
   public static final String GROUP = "releaserecord.dev";
   public static final String VERSION = "v1";
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Who wrote which field of 250 services is as long as the services, and nobody asks for it: it is
+   * not even read. (A record is written by patches alone, which leave it as it is.)
+   */
+  @Override
+  @JsonIgnoreProperties("managedFields")
+  public void setMetadata(ObjectMeta metadata) {
+    super.setMetadata(metadata);
+  }
 
   /** A record without a spec has none, in place of one that nobody wrote. */
   @Override

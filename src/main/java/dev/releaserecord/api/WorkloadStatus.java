@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rollout which rollout {@code since} belongs to: digest set and pod template
  * @param pinned digest that the governed containers were last seen to carry, all of them
  * @param running digests that pods really run; an unknown one is left out, never guessed
+ * @param clearAttempts pods deleted or evicted, and drains, for this digest set
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -56,6 +57,8 @@ public record WorkloadStatus(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription("How often it was cleared for this digest set.")
         int clearAttempts,
+    @JsonPropertyDescription("The newest attempt at freeing it.")
+        @Nullable ClearingAttempt clearing,
     @JsonPropertyDescription("What the broken container left behind.")
         @Nullable Evidence evidence) {
 

@@ -7,7 +7,9 @@ public enum StallReason implements Reason {
   /** The operator lacks a right. */
   Forbidden,
   /** The record, or a write that it asks for, is refused. */
-  Refused;
+  Refused,
+  /** Everything that could be tried to free a workload was tried. */
+  ClearingSpent;
 
   @Override
   public String code() {

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,7 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration SHORTEST_GAP = Duration.ofMillis(100);
-  private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
+  private static final Duration LONGEST_GAP = Duration.ofSeconds(2);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -41,6 +43,7 @@ final class Publisher implements AutoCloseable {
   private final ReleaseMetrics metrics;
   private final LongSupplier nanoTime;
   private final Map<String, Desk> desks = new ConcurrentHashMap<>();
+  private volatile boolean closed;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("publish-", 0).factory());
 
@@ -52,11 +55,20 @@ final class Publisher implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
+  /**
+   * What was said last of a record.
+   *
+   * @param recorded whether it stands in the cluster
+   */
+  record Said(ReleaseRecordStatus status, boolean recorded) {}
+
   /** What was said last of a record, be it written or not. */
-  ReleaseRecordStatus current(ReleaseRecord record) {
+  Said current(ReleaseRecord record) {
     Desk desk = desks.get(record.getMetadata().getUid());
     ReleaseRecordStatus unwritten = desk == null ? null : desk.unwritten();
-    return unwritten == null ? statuses.current(record) : unwritten;
+    return unwritten == null
+        ? new Said(statuses.current(record), true)
+        : new Said(unwritten, false);
   }
 
   /** Returns at once. */
@@ -73,8 +85,10 @@ final class Publisher implements AutoCloseable {
     }
   }
 
+  /** What was not written by then is told by whoever leads next. */
   @Override
   public void close() {
+    closed = true;
     threads.shutdownNow();
   }
 
@@ -85,7 +99,9 @@ final class Publisher implements AutoCloseable {
     private @Nullable ReleaseRecordStatus status;
     private List<EventDraft> drafts = new ArrayList<>();
     private boolean busy;
-    private long notBefore = nanoTime.getAsLong();
+    private long lastWritten = nanoTime.getAsLong();
+    private long notBefore = lastWritten;
+    private Set<String> told = Set.of();
     private int failures;
 
     synchronized void put(
@@ -93,9 +109,22 @@ final class Publisher implements AutoCloseable {
       record = newRecord;
       status = next;
       drafts.addAll(more);
+      hurry();
       if (!busy) {
         busy = true;
         threads.execute(this::work);
+      }
+    }
+
+    /** Somebody waits for a cause that was not told yet; all else may be told a little later. */
+    private void hurry() {
+      long soon = lastWritten + SHORTEST_GAP.toNanos();
+      if (status != null
+          && failures == 0
+          && notBefore - soon > 0
+          && !told.containsAll(causes(status))) {
+        notBefore = soon;
+        notifyAll();
       }
     }
 
@@ -119,7 +148,7 @@ final class Publisher implements AutoCloseable {
     }
 
     private synchronized boolean awaitWork() throws InterruptedException {
-      while (status != null) {
+      while (status != null && !closed) {
         long wait = notBefore - nanoTime.getAsLong();
         if (wait <= 0) {
           return true;
@@ -150,18 +179,29 @@ final class Publisher implements AutoCloseable {
         written(next, begun);
       } catch (KubernetesClientException e) {
         failed(of, ApiFailure.of(e));
+      } catch (RuntimeException e) {
+        // One that is not expected must not silence this record for ever.
+        if (!closed) {
+          failed(of, new ApiFailure.Unavailable(e.getClass().getSimpleName()));
+        }
       }
     }
 
-    /** A third of the time at the most goes into writing the same record's status. */
+    /**
+     * A fifth of the time at the most goes into writing the same record's status, unless there are
+     * causes to tell.
+     */
     private synchronized void written(ReleaseRecordStatus what, long begun) {
       long now = nanoTime.getAsLong();
-      long gap = Math.max(SHORTEST_GAP.toNanos(), 2 * (now - begun));
+      lastWritten = now;
+      long gap = Math.max(SHORTEST_GAP.toNanos(), 4 * (now - begun));
       notBefore = now + Math.min(gap, LONGEST_GAP.toNanos());
       failures = 0;
+      told = causes(what);
       if (status == what) {
         status = null;
       }
+      hurry();
     }
 
     private synchronized void failed(ReleaseRecord of, ApiFailure failure) {
@@ -182,6 +222,14 @@ final class Publisher implements AutoCloseable {
       notBefore =
           nanoTime.getAsLong() + capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1);
     }
+  }
+
+  /** What is told of which service. */
+  private static Set<String> causes(ReleaseRecordStatus status) {
+    return status.services().stream()
+        .filter(service -> service.cause() != null)
+        .map(service -> service.name() + " " + service.cause())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static FailureReason reason(ApiFailure failure) {

@@ -45,6 +45,8 @@ public final class ReleaseOperator {
                 .withName("releaserecord")
                 .settingNamespaces(context.namespaces())
                 .withGenerationAware(false)
+                // The finalizer is ours alone and rarely there: the SDK would not call otherwise.
+                .withTriggerReconcilerOnAllEvents(true)
                 .withRetry(
                     new GenericRetry()
                         .setInitialInterval(FIRST_RETRY)

@@ -4,9 +4,11 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.kube.write.Executor;
+import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
@@ -19,9 +21,11 @@ import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
 import dev.releaserecord.telemetry.FailureReason;
 import dev.releaserecord.telemetry.ReleaseMetrics;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +47,8 @@ final class ReleasePass {
   private final ReleaseMetrics metrics;
   private final Clock clock;
 
-  record Writers(Executor executor, EvidenceTaker evidence, Publisher publisher) {}
+  record Writers(
+      Executor executor, EvidenceTaker evidence, Publisher publisher, RecordGuard guard) {}
 
   /**
    * @param recheckAt when to look again with nothing having happened; null for never
@@ -62,23 +67,91 @@ final class ReleasePass {
    * @param seen when the change was seen that led to this pass
    */
   Result run(ReleaseRecord record, Optional<Instant> seen) throws InterruptedException {
-    ReleaseRecordStatus previous = writers.publisher.current(record);
-    Observation observation = observer.observe(record, previous, clock.instant());
+    Observation observation = observe(record);
     Plan plan = Planner.plan(observation);
     String namespace = observation.release().id().namespace();
-    List<ActionResult> results = writers.executor.execute(namespace, plan.actions());
+    List<ActionResult> results =
+        new ArrayList<>(writers.executor.execute(namespace, plan.actions()));
     List<EvidenceTaken> evidence = writers.evidence.takeAll(namespace, plan.work().evidence());
+    results.addAll(clear(record, plan));
     Outcome outcome = new Outcome(observation, plan, results, evidence);
     ReleaseRecordStatus next = StatusProjector.project(outcome);
     tell(record, outcome, next);
     measure(outcome, next, seen);
+    boolean free = owes(outcome) || release(record);
     return new Result(
-        recheckAt(outcome).orElse(null),
-        results.stream()
-            .anyMatch(
-                result ->
-                    result instanceof ActionResult.Unavailable
-                        || result instanceof ActionResult.Conflicted));
+        recheckAt(outcome, free).orElse(null), results.stream().anyMatch(ReleasePass::transient_));
+  }
+
+  private static boolean transient_(ActionResult result) {
+    return result instanceof ActionResult.Unavailable || result instanceof ActionResult.Conflicted;
+  }
+
+  private Observation observe(ReleaseRecord record) {
+    Publisher.Said said = writers.publisher.current(record);
+    return observer.observe(
+        record, said.status(), said.recorded(), RecordGuard.stands(record), clock.instant());
+  }
+
+  /** Before anything is scaled to zero the record is kept from going. */
+  private List<ActionResult> clear(ReleaseRecord record, Plan plan) throws InterruptedException {
+    List<Action> actions = plan.clearings();
+    if (actions.isEmpty()) {
+      return List.of();
+    }
+    String namespace = record.getMetadata().getNamespace();
+    List<ActionResult> results = new ArrayList<>();
+    List<Action> others = new ArrayList<>();
+    for (Action action : actions) {
+      Optional<ActionResult> against =
+          action instanceof Action.Drain ? guard(record, action) : Optional.empty();
+      against.ifPresentOrElse(results::add, () -> others.add(action));
+    }
+    results.addAll(writers.executor.execute(namespace, others));
+    return results;
+  }
+
+  private Optional<ActionResult> guard(ReleaseRecord record, Action drain) {
+    try {
+      return writers.guard.put(record)
+          ? Optional.empty()
+          : Optional.of(new ActionResult.Withheld(drain));
+    } catch (KubernetesClientException e) {
+      return Optional.of(Executor.result(record.getMetadata().getNamespace(), drain, e));
+    }
+  }
+
+  /** Whether something is, or may be, drained after this pass. */
+  private static boolean owes(Outcome outcome) {
+    return outcome.plan().work().clearing().owing()
+        || outcome.results().stream().anyMatch(result -> result.action() instanceof Action.Drain);
+  }
+
+  /** Lets a record go whose Deployments have their replicas again; false to be tried again. */
+  private boolean release(ReleaseRecord record) {
+    if (!RecordGuard.stands(record)) {
+      return true;
+    }
+    try {
+      return writers.guard.drop(record);
+    } catch (KubernetesClientException e) {
+      LOG.warn("the finalizer could not be taken off: {}", ApiFailure.of(e).message());
+      return false;
+    }
+  }
+
+  /** Before a record goes, what it drained gets its replicas back. */
+  Result farewell(ReleaseRecord record) throws InterruptedException {
+    Observation observation = observe(record);
+    List<Action> restores = Planner.farewell(observation);
+    List<ActionResult> results =
+        writers.executor.execute(observation.release().id().namespace(), restores);
+    results.forEach(result -> LOG.info("the record goes: {}", result));
+    boolean over = restores.isEmpty() && !Planner.drainPossible(observation);
+    boolean gone = over && release(record);
+    return new Result(
+        gone ? null : observation.at().plus(LOOK_AGAIN),
+        results.stream().anyMatch(ReleasePass::transient_));
   }
 
   private void tell(ReleaseRecord record, Outcome outcome, ReleaseRecordStatus next) {
@@ -93,16 +166,18 @@ final class ReleasePass {
     }
   }
 
-  private Optional<Instant> recheckAt(Outcome outcome) {
+  private Optional<Instant> recheckAt(Outcome outcome, boolean free) {
     Instant at = outcome.observation().at();
     Stream<Instant> refused =
         outcome.results().stream()
-            .flatMap(result -> writers.executor.nextAttempt(result.action()).stream());
+            .flatMap(result -> writers.executor.nextAttempt(result.action()).stream())
+            .filter(at::isBefore);
     Stream<Instant> superseded =
         outcome.results().stream()
             .filter(result -> result instanceof ActionResult.Superseded)
             .map(_ -> at.plus(LOOK_AGAIN));
-    return Stream.of(outcome.plan().recheckAt().stream(), refused, superseded)
+    Stream<Instant> notFree = free ? Stream.empty() : Stream.of(at.plus(LOOK_AGAIN));
+    return Stream.of(outcome.plan().recheckAt().stream(), refused, superseded, notFree)
         .flatMap(instants -> instants)
         .min(Instant::compareTo);
   }
@@ -116,6 +191,7 @@ final class ReleasePass {
     applied.stream()
         .filter(Action.Pin::correctsDrift)
         .forEach(_ -> metrics.driftCorrected(id.namespace(), id.name()));
+    ClearMeter.count(metrics, id, outcome.results());
     outcome.results().stream()
         .flatMap(result -> reason(result).stream())
         .distinct()
@@ -141,8 +217,11 @@ final class ReleasePass {
       case ActionResult.Rejected _ -> Optional.of(FailureReason.Invalid);
       case ActionResult.Unavailable _ -> Optional.of(FailureReason.Unavailable);
       case ActionResult.Conflicted _ -> Optional.of(FailureReason.Conflict);
-      // A guard that failed did its duty: nothing to page anybody for.
-      case ActionResult.Applied _, ActionResult.Superseded _, ActionResult.Withheld _ ->
+      // A guard that failed, or a disruption budget, did its duty: nothing to page anybody for.
+      case ActionResult.Applied _,
+          ActionResult.Superseded _,
+          ActionResult.Postponed _,
+          ActionResult.Withheld _ ->
           Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package dev.releaserecord.controller;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.kube.lease.Leadership;
+import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.telemetry.FailureReason;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -60,7 +61,8 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
   @Override
   public UpdateControl<ReleaseRecord> reconcile(
       ReleaseRecord record, Context<ReleaseRecord> context) throws Exception {
-    if (record.isMarkedForDeletion()) {
+    boolean going = record.isMarkedForDeletion();
+    if (context.isPrimaryResourceDeleted() || going && !RecordGuard.stands(record)) {
       return UpdateControl.noUpdate();
     }
     if (!leadership.mayWrite()) {
@@ -86,7 +88,10 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
   private UpdateControl<ReleaseRecord> pass(ReleaseRecord record, ResourceID id)
       throws InterruptedException {
     String uid = record.getMetadata().getUid();
-    ReleasePass.Result result = wiring.pass().run(record, wiring.arrivals().take(id));
+    ReleasePass.Result result =
+        record.isMarkedForDeletion()
+            ? wiring.pass().farewell(record)
+            : wiring.pass().run(record, wiring.arrivals().take(id));
     wiring.forgetIfGone(id);
     if (result.transientFailure()) {
       return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(backoff.failed(uid));

@@ -6,6 +6,7 @@ import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.Executor;
+import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.kube.write.StatusWriter;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -56,7 +57,11 @@ final class Wiring {
     ReleasePass pass =
         new ReleasePass(
             observer,
-            new ReleasePass.Writers(executor, new EvidenceTaker(operator.client()), publisher),
+            new ReleasePass.Writers(
+                executor,
+                new EvidenceTaker(operator.client()),
+                publisher,
+                new RecordGuard(operator.client(), operator.leadership()::mayWrite)),
             operator.metrics(),
             operator.clock());
     forgetful.add(observer::forget);

@@ -37,7 +37,15 @@ public record Digest(String text) {
 
   /** Whether {@code text} is exactly {@code length} lower-case hexadecimal digits. */
   static boolean isHex(String text, int length) {
-    return text.length() == length
-        && text.chars().allMatch(c -> Ascii.isHex(c) && !Ascii.isCapital(c));
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (!Ascii.isHex(c) || Ascii.isCapital(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

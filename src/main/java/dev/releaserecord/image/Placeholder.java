@@ -20,8 +20,17 @@ public record Placeholder(String token) {
 
   /** The first unresolved placeholder of {@code image}, if there is one. Linear in its length. */
   public static Optional<Placeholder> find(String image) {
+    return find(image, ImageReference.parse(image));
+  }
+
+  /**
+   * The same for a string that was read already.
+   *
+   * @param parsed what came of reading {@code image}
+   */
+  public static Optional<Placeholder> find(String image, ParsedImage parsed) {
     Optional<String> token =
-        switch (ImageReference.parse(image)) {
+        switch (parsed) {
           case ParsedImage.Valid(ImageReference reference) ->
               PlaceholderWords.inReference(image, reference);
           case ParsedImage.Invalid _ -> TemplateTokens.first(image);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -39,6 +40,8 @@ final class PlaceholderWords {
       Set.of("changeme", "replaceme", "replacethis", "placeholder", "tbd", "fixme");
 
   private static final Set<String> HASH_NAMES = Set.of("digest", "hash", "replace", "todo");
+  private static final Pattern DASHES = Pattern.compile("[_-]");
+  private static final Pattern DOT_OR_COLON = Pattern.compile("[.:]");
   private static final int LONGEST_QUIET = 20;
   private static final int SHORTEST_SHOUT = 3;
   private static final int SHORTEST_CROSSES = 3;
@@ -57,7 +60,8 @@ final class PlaceholderWords {
   }
 
   private static Optional<String> inHost(String domain) {
-    return Stream.of(domain.split("[.:]"))
+    return DOT_OR_COLON
+        .splitAsStream(domain)
         .filter(label -> isLoud(label) || crosses(label) >= CROSSES_OF_A_HOST)
         .findFirst();
   }
@@ -97,7 +101,7 @@ final class PlaceholderWords {
     if (!isCapitals(word)) {
       return false;
     }
-    List<String> pieces = Stream.of(word.split("[_-]")).filter(piece -> !piece.isEmpty()).toList();
+    List<String> pieces = DASHES.splitAsStream(word).filter(piece -> !piece.isEmpty()).toList();
     String last = pieces.getLast();
     return crosses(word) >= SHORTEST_CROSSES
         || isOrder(word)
@@ -108,7 +112,7 @@ final class PlaceholderWords {
   }
 
   private static boolean isOrder(String word) {
-    return isCapitals(word) && ORDERS.contains(word.replaceAll("[_-]", ""));
+    return isCapitals(word) && ORDERS.contains(DASHES.matcher(word).replaceAll(""));
   }
 
   /**
@@ -118,7 +122,7 @@ final class PlaceholderWords {
   static boolean isQuiet(String word) {
     return crosses(word) >= SHORTEST_CROSSES
         || (word.length() <= LONGEST_QUIET
-            && QUIET.contains(word.toLowerCase(Locale.ROOT).replaceAll("[_-]", "")));
+            && QUIET.contains(DASHES.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("")));
   }
 
   private static boolean isYours(String tag) {
@@ -134,9 +138,15 @@ final class PlaceholderWords {
 
   /** Capitals, digits, underscores and dashes, with a letter among them. */
   static boolean isCapitals(String word) {
-    return word.chars()
-            .allMatch(c -> Ascii.isCapital(c) || Ascii.isDigit(c) || c == '_' || c == '-')
-        && word.chars().anyMatch(Ascii::isCapital);
+    boolean letter = false;
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      letter |= Ascii.isCapital(c);
+      if (!Ascii.isCapital(c) && !Ascii.isDigit(c) && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return letter;
   }
 
   /** Capitals that begin with a word: not {@code V1}, and not a hash written in capitals. */
@@ -156,8 +166,12 @@ final class PlaceholderWords {
   }
 
   private static int crosses(String word) {
-    return word.chars().allMatch(c -> c == 'x') || word.chars().allMatch(c -> c == 'X')
-        ? word.length()
-        : 0;
+    char first = word.isEmpty() ? 'x' : word.charAt(0);
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) != first) {
+        return 0;
+      }
+    }
+    return first == 'x' || first == 'X' ? word.length() : 0;
   }
 }

@@ -1,7 +1,9 @@
 package dev.releaserecord.kube;
 
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusCauseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * server echoes whole objects in some of them, values included.
  */
 public sealed interface ApiFailure {
+
+  /** How the API server says that etcd refuses the object. */
+  String TOO_LARGE = "request is too large";
+
+  /** Stands for words that may quote an object. */
+  String WITHHELD = "(withheld: it may quote the object)";
 
   /** One clause for people, with what to do where that is known. */
   String message();
@@ -46,10 +54,37 @@ public sealed interface ApiFailure {
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    if (!(cause instanceof KubernetesClientException exception) || exception.getCode() == 0) {
+    if (!(cause instanceof KubernetesClientException exception) || exception.getCode() <= 0) {
       return new Unavailable("the API server cannot be reached (" + root(cause) + ")");
     }
     return of(exception);
+  }
+
+  /**
+   * An answer without what it quotes. Whoever makes an exception of it, prints that, or logs at
+   * whatever level has nothing else in hand.
+   */
+  static Status harmless(Status status) {
+    Integer code = status.getCode();
+    boolean forbidden = code != null && (code == 401 || code == 403);
+    String message = text(status, "");
+    StatusBuilder harmless = new StatusBuilder(status);
+    if (!forbidden) {
+      harmless.withMessage(message.contains(TOO_LARGE) ? TOO_LARGE : WITHHELD);
+    }
+    if (status.getDetails() != null && status.getDetails().getCauses() != null) {
+      harmless
+          .editDetails()
+          .withCauses(status.getDetails().getCauses().stream().map(ApiFailure::harmless).toList())
+          .endDetails();
+    }
+    return harmless.build();
+  }
+
+  private static StatusCause harmless(StatusCause cause) {
+    return quotesNothing(cause)
+        ? cause
+        : new StatusCauseBuilder(cause).withMessage(WITHHELD).build();
   }
 
   private static String root(Throwable thrown) {
@@ -74,7 +109,7 @@ public sealed interface ApiFailure {
       case 422 -> refused(status);
       case 400, 413, 415 -> new Invalid("the API server cannot read the request (" + code + ")");
       case 500 ->
-          text(status, "").contains("request is too large")
+          text(status, "").contains(TOO_LARGE)
               ? new Invalid("the object is too large for the API server's store")
               : new Unavailable("the API server failed (500)");
       default -> new Unavailable("the API server answered " + code);
@@ -93,10 +128,15 @@ public sealed interface ApiFailure {
   }
 
   /** The message of a cause with a field may quote that field's value; only ours are harmless. */
+  private static boolean quotesNothing(StatusCause cause) {
+    String field = Objects.requireNonNullElse(cause.getField(), "");
+    return field.isEmpty() || field.endsWith(".image");
+  }
+
   private static String text(StatusCause cause) {
     String field = Objects.requireNonNullElse(cause.getField(), "");
-    String message = Objects.requireNonNullElse(cause.getMessage(), "");
-    if (field.isEmpty() || field.endsWith(".image")) {
+    if (quotesNothing(cause)) {
+      String message = Objects.requireNonNullElse(cause.getMessage(), "");
       return cut((field.isEmpty() ? "" : field + ": ") + message);
     }
     return field + ": " + Objects.requireNonNullElse(cause.getReason(), "refused");

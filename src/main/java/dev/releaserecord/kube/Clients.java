@@ -28,6 +28,9 @@ public final class Clients {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
+  /** The client's own, which comes with TRACE: no setting may print the values of Secrets. */
+  private static final String PRINTS_BODIES = "HttpLogging";
+
   private Clients() {}
 
   /**
@@ -59,9 +62,13 @@ public final class Clients {
             .build();
     return new KubernetesClientBuilder()
         .withConfig(tuned)
+        .withKubernetesSerialization(new DiscreetSerialization())
         .withHttpClientFactory(new JdkHttpClientFactory())
         .withHttpClientBuilderConsumer(
-            builder -> builder.addOrReplaceInterceptor("metadata-answers", new MetadataAnswers()))
+            builder ->
+                builder
+                    .addOrReplaceInterceptor("metadata-answers", new MetadataAnswers())
+                    .addOrReplaceInterceptor(PRINTS_BODIES, null))
         .build();
   }
 
@@ -135,19 +142,20 @@ public final class Clients {
   }
 
   /**
-   * Asks for the metadata alone in answer to a patch of a workload: the informer brings the object
-   * anyway, and hundreds of whole objects in a burst are what a small heap cannot take. Only the
-   * objects themselves: a status, an event or a record is read from its answer.
+   * Asks for the metadata alone in answer to a patch of a workload or of a record's status: the
+   * informer brings the object anyway, and hundreds of whole objects in a burst are what a small
+   * heap cannot take.
    */
   static final class MetadataAnswers implements Interceptor {
 
     private static final String METADATA =
         "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
-    private static final Pattern WORKLOAD =
+    private static final Pattern COMES_ANYWAY =
         Pattern.compile(
-            ".*/apis/(apps/v1/namespaces/[^/]+/(deployments|statefulsets|daemonsets)"
-                + "|batch/v1/namespaces/[^/]+/cronjobs)/[^/]+");
+            ".*/apis/(apps/v1/namespaces/[^/]+/(deployments|statefulsets|daemonsets)/[^/]+"
+                + "|batch/v1/namespaces/[^/]+/cronjobs/[^/]+"
+                + "|releaserecord.dev/v1/namespaces/[^/]+/releaserecords/[^/]+/status)");
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
@@ -157,7 +165,7 @@ public final class Clients {
     }
 
     static boolean appliesTo(String method, String path) {
-      return method.equals("PATCH") && WORKLOAD.matcher(path).matches();
+      return method.equals("PATCH") && COMES_ANYWAY.matcher(path).matches();
     }
   }
 }

@@ -2,9 +2,14 @@ package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.clearing.Clearance;
+import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +30,14 @@ public record Plan(List<ServicePlan> services, Work work, Sets sets, @Nullable S
    *
    * @param pins to be written now, at most one per workload; CronJobs last
    * @param pending pins that may not be written yet
-   * @param evidence to be read before anything is done about the workloads that it concerns
+   * @param evidence to be read before anything is cleared
+   * @param clearing how stuck workloads are freed
    */
   public record Work(
-      List<Action.Pin> pins, List<Action.Pin> pending, List<EvidenceWanted> evidence) {
-
-    /** Nothing at all. */
-    public static final Work NONE = new Work(List.of(), List.of(), List.of());
+      List<Action.Pin> pins,
+      List<Action.Pin> pending,
+      List<EvidenceWanted> evidence,
+      Clearing clearing) {
 
     public Work {
       pins = List.copyOf(pins);
@@ -40,9 +46,42 @@ public record Plan(List<ServicePlan> services, Work work, Sets sets, @Nullable S
     }
   }
 
-  /** To be carried out now, at most one per workload. */
-  public List<Action.Pin> actions() {
-    return work.pins;
+  /**
+   * How stuck workloads are freed.
+   *
+   * @param restores drained Deployments that are scaled back now, or left to whoever scaled them
+   * @param clearances of each workload of the record that is pinned
+   * @param owing whether a Deployment is drained, or may be by now: the record must not go before
+   *     that has been undone
+   * @param recheckAt when the next one is to be scaled back; null for never
+   */
+  public record Clearing(
+      List<Action> restores,
+      List<Clearance> clearances,
+      boolean owing,
+      @Nullable Instant recheckAt) {
+
+    public Clearing {
+      restores = List.copyOf(restores);
+      clearances = List.copyOf(clearances);
+    }
+  }
+
+  /** To be written at once, at most one per workload: first what must be undone, then the pins. */
+  public List<Action> actions() {
+    Set<WorkloadKey> restored =
+        work.clearing.restores.stream().map(Action::workload).collect(Collectors.toSet());
+    return Stream.<Action>concat(
+            work.clearing.restores.stream(),
+            work.pins.stream().filter(pin -> !restored.contains(pin.workload())))
+        .toList();
+  }
+
+  /** To be done about stuck workloads, once their evidence has been taken. */
+  public List<Action> clearings() {
+    return work.clearing.clearances.stream()
+        .flatMap(clearance -> Stream.ofNullable(clearance.action()))
+        .toList();
   }
 
   /** What would change but may not yet. */
@@ -58,8 +97,15 @@ public record Plan(List<ServicePlan> services, Work work, Sets sets, @Nullable S
 
   /** The next instant at which something changes with nobody doing anything. */
   public Optional<Instant> recheckAt() {
-    return services.stream()
-        .flatMap(service -> Optional.ofNullable(service.recheckAt()).stream())
-        .min(Instant::compareTo);
+    Stream<Instant> ofServices =
+        services.stream().flatMap(service -> Stream.ofNullable(service.recheckAt()));
+    return Stream.concat(ofServices, clearingRechecks()).min(Instant::compareTo);
+  }
+
+  private Stream<Instant> clearingRechecks() {
+    return Stream.concat(
+        Stream.ofNullable(work.clearing.recheckAt),
+        work.clearing.clearances.stream()
+            .flatMap(clearance -> Stream.ofNullable(clearance.recheckAt())));
   }
 }

@@ -1,16 +1,23 @@
 package dev.releaserecord.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.releaserecord.api.Evidence;
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
+import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.clearing.Clearance;
+import dev.releaserecord.plan.clearing.Drains;
 import dev.releaserecord.plan.evidence.LastWords;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,15 +37,32 @@ public final class Planner {
   private final Sets sets;
   private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new HashMap<>();
+  private final ClearingPlanner clearing;
 
   private Planner(Observation observation) {
     this.observation = observation;
     this.release = observation.release();
     this.sets = sets(observation);
+    this.clearing = new ClearingPlanner(observation, sets.enforced());
   }
 
   public static Plan plan(Observation observation) {
     return new Planner(observation).plan();
+  }
+
+  /** What is to be scaled back at once, because the record goes. */
+  public static List<Action> farewell(Observation observation) {
+    return observation.workloads().values().stream()
+        .flatMap(
+            view -> view instanceof WorkloadView.Found found ? Stream.of(found) : Stream.empty())
+        .flatMap(it -> Drains.due(it.workload(), Duration.ZERO, observation.at()).stream())
+        .toList();
+  }
+
+  /** Whether a drain that was sent may still come to be: nobody would be there to undo it. */
+  public static boolean drainPossible(Observation observation) {
+    return ClearingPlanner.drainPossibleUntil(observation)
+        .anyMatch(until -> until.isAfter(observation.at()));
   }
 
   private Plan plan() {
@@ -75,16 +99,17 @@ public final class Planner {
     Stall stall = new Stall(StallReason.Refused, refusal);
     List<ServicePlan> services =
         release.services().stream()
-            .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal)))
+            .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal), null))
             .toList();
-    return new Plan(services, Plan.Work.NONE, sets, stall);
+    Plan.Work restoresOnly = new Plan.Work(List.of(), List.of(), List.of(), clearing.clearing());
+    return new Plan(services, restoresOnly, sets, stall);
   }
 
   private Plan decide() {
     Map<String, ServiceState> settled = new HashMap<>();
     verdicts.forEach((name, verdict) -> settled.put(name, verdict.state()));
     GateKeeper gates = new GateKeeper(observation, sets, settled);
-    FreePlaces places = FreePlaces.of(release, findings, settled);
+    GateKeeper.FreePlaces places = GateKeeper.FreePlaces.of(release, findings, settled);
     List<ServicePlan> services = new ArrayList<>();
     Pins actions = new Pins(sets);
     Pins pending = new Pins(sets);
@@ -93,13 +118,22 @@ public final class Planner {
       Optional<ServiceState> closed =
           changes.isEmpty() ? Optional.empty() : closed(gates, places, service);
       changes.forEach(closed.isEmpty() ? actions::add : pending::add);
-      services.add(servicePlan(service, state(service, closed)));
+      services.add(servicePlan(service, closed));
     }
-    Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence());
+    Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence(), clearing.clearing());
     return new Plan(services, work, sets, null);
   }
 
-  private Optional<ServiceState> closed(GateKeeper gates, FreePlaces places, Service service) {
+  private ServicePlan servicePlan(Service service, Optional<ServiceState> closed) {
+    List<Clearance> clearances = clearing.clear(service, found(service), verdict(service).ailing());
+    String notes =
+        clearances.stream().map(clearance -> clearance.words().note()).collect(joining());
+    ServiceState state = state(service, closed).also(notes);
+    return servicePlan(service, state, ClearingPlanner.spent(clearances, state));
+  }
+
+  private Optional<ServiceState> closed(
+      GateKeeper gates, GateKeeper.FreePlaces places, Service service) {
     return gates.closed(service, found(service)).or(() -> places.take(service));
   }
 
@@ -158,19 +192,12 @@ public final class Planner {
   private LastWords.Case evidence(Service service, Finding.Governed governed) {
     WorkloadKey key = governed.workload().key();
     Evidence kept =
-        observation.previous().services().stream()
-            .filter(status -> status.name().equals(service.name()))
-            .flatMap(status -> status.workloads().stream())
-            .filter(row -> row.kind().name().equals(key.kind().name()))
-            .filter(row -> row.name().equals(key.name()))
-            .flatMap(row -> Stream.ofNullable(row.evidence()))
-            .findFirst()
-            .orElse(null);
+        observation.before(service.name(), key).map(WorkloadStatus::evidence).orElse(null);
     return new LastWords.Case(
         governed.health().facts(), governed.diagnosis(), kept, service.rules().plain());
   }
 
-  private ServicePlan servicePlan(Service service, ServiceState state) {
+  private ServicePlan servicePlan(Service service, ServiceState state, @Nullable Stall spent) {
     List<Finding> found = found(service);
     Stall stall =
         found.stream()
@@ -178,7 +205,7 @@ public final class Planner {
             .map(finding -> ((Finding.Claimed) finding).message())
             .findFirst()
             .map(message -> new Stall(StallReason.WorkloadClaimed, message))
-            .orElse(null);
+            .orElse(spent);
     return new ServicePlan(
         service, found, state, TemplateWarnings.of(service, found), stall, recheckAt(service));
   }

@@ -1,13 +1,14 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.api.Phase;
-import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceJudge {
 
-  /** A state, and the instant at which it changes with nobody doing anything. */
-  record Verdict(ServiceState state, @Nullable Instant recheckAt) {
+  /**
+   * A state, and the instant at which it changes with nobody doing anything.
+   *
+   * @param ailing workloads that need to be cleared, with what keeps them down
+   */
+  record Verdict(ServiceState state, @Nullable Instant recheckAt, Map<WorkloadKey, Cause> ailing) {
+
+    Verdict(ServiceState state, @Nullable Instant recheckAt) {
+      this(state, recheckAt, Map.of());
+    }
+
     static Verdict of(ServiceState state) {
       return new Verdict(state, null);
     }
@@ -125,7 +135,8 @@ final class ServiceJudge {
 
   /** A Blocked service keeps the clock of the waiting that led to it. */
   private Instant waitingSince(Service service) {
-    return previous(service)
+    return observation
+        .before(service.name())
         .filter(status -> Cause.WorkloadNotFound.name().equals(status.cause()))
         .map(
             status ->
@@ -144,18 +155,17 @@ final class ServiceJudge {
     return new RunningJudge(observation, service, governed(findings).toList()).judge();
   }
 
-  private Optional<ServiceStatus> previous(Service service) {
-    return observation.previous().services().stream()
-        .filter(status -> status.name().equals(service.name()))
-        .findFirst();
-  }
-
   private static Stream<Governed> governed(List<Finding> findings) {
     return findings.stream()
         .flatMap(finding -> Optional.ofNullable(finding.governedOrNull()).stream());
   }
 
   private static <F extends Finding> Optional<F> first(List<Finding> findings, Class<F> type) {
-    return findings.stream().filter(type::isInstance).map(type::cast).findFirst();
+    for (Finding finding : findings) {
+      if (type.isInstance(finding)) {
+        return Optional.of(type.cast(finding));
+      }
+    }
+    return Optional.empty();
   }
 }

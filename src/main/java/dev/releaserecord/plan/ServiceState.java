@@ -46,6 +46,23 @@ public sealed interface ServiceState {
     };
   }
 
+  /** The same with more said of it, where something is wrong. */
+  default ServiceState also(String more) {
+    return switch (this) {
+      case Stuck(Cause cause, String message) -> new Stuck(cause, message + more);
+      case RollingOut(Cause cause, String message) -> new RollingOut(cause, message + more);
+      case Waiting _,
+          Blocked _,
+          Held _,
+          Checking _,
+          AwaitingDigest _,
+          AwaitingApproval _,
+          Verified _,
+          Failed _ ->
+          this;
+    };
+  }
+
   /** Whether it goes on without anybody doing anything. */
   default boolean moves() {
     return switch (this) {

@@ -2,6 +2,7 @@ package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.WorkloadKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,17 @@ import java.util.Optional;
 /** Finds a container that two services of one record claim: neither could ever be right. */
 final class SharedContainers {
 
+  private record Place(WorkloadKey workload, String container) {
+    @Override
+    public String toString() {
+      return "container " + container + " of " + workload;
+    }
+  }
+
   private SharedContainers() {}
 
   static Optional<String> find(Map<String, List<Finding>> findings) {
-    Map<String, String> owners = new HashMap<>();
+    Map<Place, String> owners = new HashMap<>();
     for (Map.Entry<String, List<Finding>> service : findings.entrySet()) {
       for (Finding finding : service.getValue()) {
         Governed governed = finding instanceof Finding.Undeclared ? null : finding.governedOrNull();
@@ -21,7 +29,7 @@ final class SharedContainers {
           continue;
         }
         for (TemplateContainer container : governed.containers()) {
-          String place = "container " + container.name() + " of " + finding.key();
+          Place place = new Place(finding.key(), container.name());
           String owner = owners.putIfAbsent(place, service.getKey());
           if (owner != null && !owner.equals(service.getKey())) {
             return Optional.of(

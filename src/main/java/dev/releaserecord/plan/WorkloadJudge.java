@@ -1,6 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.image.ImageVerdict;
@@ -8,18 +7,17 @@ import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Slot;
+import dev.releaserecord.plan.release.ContainerChoice;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
-import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Progress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Holds one workload of one service against what the service declares. */
 final class WorkloadJudge {
@@ -66,18 +64,10 @@ final class WorkloadJudge {
   }
 
   private Set<String> governedBefore(Service service, WorkloadClaim claim) {
-    return previous(service, claim.key())
-        .map(WorkloadStatus::containers)
-        .flatMap(List::stream)
-        .collect(Collectors.toSet());
-  }
-
-  private Stream<WorkloadStatus> previous(Service service, WorkloadKey key) {
-    return observation.previous().services().stream()
-        .filter(status -> status.name().equals(service.name()))
-        .flatMap(status -> status.workloads().stream())
-        .filter(status -> status.kind().name().equals(key.kind().name()))
-        .filter(status -> status.name().equals(key.name()));
+    return observation
+        .before(service.name(), claim.key())
+        .map(status -> Set.copyOf(status.containers()))
+        .orElse(Set.of());
   }
 
   private Optional<Finding> rival(Workload workload, List<TemplateContainer> containers) {
@@ -150,7 +140,7 @@ final class WorkloadJudge {
   private RolloutClock clock(Service service, Workload workload, Finding.Health health) {
     return RolloutClock.next(
         String.join("", pinnedLabels) + "/" + health.revision(),
-        previous(service, workload.key()).findFirst(),
+        observation.before(service.name(), workload.key()),
         health.progress() instanceof Progress.Rolling,
         observation.at());
   }
@@ -165,15 +155,18 @@ final class WorkloadJudge {
     if (label != null && pinnedLabels.contains(label)) {
       return true;
     }
-    return previous(service, workload.key())
+    return observation
+        .before(service.name(), workload.key())
         .filter(_ -> declaredBefore(service, image))
-        .anyMatch(status -> image.digest().text().equals(status.pinned()));
+        .filter(status -> image.digest().text().equals(status.pinned()))
+        .isPresent();
   }
 
   private boolean declaredBefore(Service service, PinnedImage image) {
-    return observation.previous().services().stream()
-        .filter(status -> status.name().equals(service.name()))
-        .anyMatch(status -> image.text().equals(status.image()));
+    return observation
+        .before(service.name())
+        .filter(status -> image.text().equals(status.image()))
+        .isPresent();
   }
 
   private static ImageChange change(

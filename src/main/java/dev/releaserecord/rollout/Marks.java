@@ -1,5 +1,6 @@
 package dev.releaserecord.rollout;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,51 @@ import org.jspecify.annotations.Nullable;
  * @param set the label {@code releaserecord.dev/set}: the set it was last pinned to
  * @param controller {@code Kind/name} of the controlling owner
  * @param gitOps the GitOps application that manages it, such as {@code Argo CD application gobee}
+ * @param drain the label {@code releaserecord.dev/restore-replicas}; null where it is absent
  */
 public record Marks(
-    boolean labelled, @Nullable String set, @Nullable String controller, @Nullable String gitOps) {
+    boolean labelled,
+    @Nullable String set,
+    @Nullable String controller,
+    @Nullable String gitOps,
+    @Nullable Drain drain) {
+
+  /** A workload that is not being drained. */
+  public Marks(
+      boolean labelled,
+      @Nullable String set,
+      @Nullable String controller,
+      @Nullable String gitOps) {
+    this(labelled, set, controller, gitOps, null);
+  }
+
+  /**
+   * A Deployment that was scaled to 0 to be cleared. Everything that must survive a crash stands in
+   * the patch that did it.
+   *
+   * @param label the value as it stands there: the replicas to be restored
+   * @param standing whether the replicas are at 0 by our own hand; if not, somebody has scaled it
+   *     meanwhile, and that is left
+   * @param since when it was done, to the second; null where nobody knows any more
+   */
+  public record Drain(String label, boolean standing, @Nullable Instant since) {
+
+    /** What to scale back to; 0 where the label holds no number, which nothing can be made of. */
+    public int replicas() {
+      return label.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(label) : 0;
+    }
+
+    /** Whether it is to be scaled back. */
+    public boolean owed() {
+      return standing && replicas() > 0;
+    }
+  }
 
   public Marks withSet(String newSet) {
-    return new Marks(true, newSet, controller, gitOps);
+    return new Marks(true, newSet, controller, gitOps, drain);
+  }
+
+  public Marks withDrain(@Nullable Drain newDrain) {
+    return new Marks(true, set, controller, gitOps, newDrain);
   }
 }

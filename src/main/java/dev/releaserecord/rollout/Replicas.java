@@ -3,7 +3,8 @@ package dev.releaserecord.rollout;
 /**
  * How many pods a workload wants and has, read from its spec and status.
  *
- * @param wanted {@code spec.replicas}, or for a DaemonSet the nodes that should run a pod
+ * @param wanted {@code spec.replicas}, or for a DaemonSet the nodes that should run a pod; of a
+ *     Deployment that is being drained, those that it will be scaled back to
  * @param total pods of every revision
  * @param updated pods of the newest revision
  * @param available Ready pods (for at least {@code minReadySeconds}) of every revision

@@ -9,17 +9,29 @@ import java.util.Optional;
  *
  * @param revisions of this workload, in no order
  * @param notices warnings that regard the workload, its ReplicaSets, its pods or its Jobs
+ * @param scaling who else may change its number of replicas
  */
 public record Surroundings(
     List<Revision> revisions,
     List<Notice> notices,
     Nodes nodes,
     List<Quota> quotas,
-    List<VolumeClaim> claims) {
+    List<VolumeClaim> claims,
+    Scaling scaling) {
 
   /** Nothing is known of it. */
   public static final Surroundings NONE =
       new Surroundings(List.of(), List.of(), Nodes.UNREADABLE, List.of(), List.of());
+
+  /** A workload that nobody else scales. */
+  public Surroundings(
+      List<Revision> revisions,
+      List<Notice> notices,
+      Nodes nodes,
+      List<Quota> quotas,
+      List<VolumeClaim> claims) {
+    this(revisions, notices, nodes, quotas, claims, Scaling.NONE);
+  }
 
   public Surroundings {
     revisions = List.copyOf(revisions);
@@ -39,6 +51,21 @@ public record Surroundings(
 
     public Optional<Node> find(String name) {
       return Optional.ofNullable(byName.get(name));
+    }
+  }
+
+  /**
+   * The HorizontalPodAutoscalers of a workload.
+   *
+   * @param readable whether they can be read; if not, nothing follows from there being none
+   * @param names of those that scale it
+   */
+  public record Scaling(boolean readable, List<String> names) {
+
+    public static final Scaling NONE = new Scaling(true, List.of());
+
+    public Scaling {
+      names = List.copyOf(names);
     }
   }
 }

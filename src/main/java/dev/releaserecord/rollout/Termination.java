@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param message the runtime's, or what the program left in its termination message file: it may
  *     hold anything, a secret value too
  * @param finishedAt null where nobody said
+ * @param containerId the runtime's name of this very run; empty where nobody said
  */
 public record Termination(
-    int exitCode, int signal, String reason, String message, @Nullable Instant finishedAt) {
+    int exitCode,
+    int signal,
+    String reason,
+    String message,
+    @Nullable Instant finishedAt,
+    String containerId) {
 
   /** Signals are numbers from 1 to 64 (signal(7)); a shell adds them to 128. */
   public int effectiveSignal() {

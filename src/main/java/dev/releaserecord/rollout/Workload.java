@@ -71,4 +71,27 @@ public record Workload(
         marks.withSet(set),
         strategy);
   }
+
+  /** This Deployment as it is drained; null: as it is no more. */
+  public Workload drained(Marks.@Nullable Drain drain) {
+    return new Workload(id, template, containers, replicas, marks.withDrain(drain), strategy);
+  }
+
+  /**
+   * This Deployment after an accepted write of ours to its replicas.
+   *
+   * @param drain what stands on it now; null where it was scaled back, or left to somebody else
+   */
+  public Workload scaled(String resourceVersion, Marks.@Nullable Drain drain) {
+    Replicas stale =
+        new Replicas(
+            replicas.wanted(), replicas.total(), replicas.updated(), replicas.available(), false);
+    return new Workload(
+        new Identity(id.key(), id.uid(), resourceVersion),
+        template,
+        containers,
+        stale,
+        marks.withDrain(drain),
+        strategy);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.releaserecord.status;
 
-import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
@@ -8,13 +7,14 @@ import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
-import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.action.ActionResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The events of a pass: what was done, one event for all pins; and what newly needs a person, one
@@ -40,6 +40,7 @@ public final class EventProjector {
     EventProjector projector = new EventProjector(outcome, next);
     projector.pinned();
     projector.corrected();
+    projector.cleared();
     projector.troubled();
     projector.kept();
     projector.stalled();
@@ -103,6 +104,31 @@ public final class EventProjector {
         + (change.manager() == null ? "" : " (written by " + change.manager() + ")");
   }
 
+  /** Whoever looks after the workload there must learn who deleted its pods, or scaled it. */
+  private void cleared() {
+    String name = outcome.observation().release().id().name();
+    outcome.results().stream()
+        .flatMap(
+            result ->
+                result instanceof ActionResult.Applied(Action action)
+                    ? Acts.of(action).stream()
+                    : Stream.<Acts>empty())
+        .forEach(
+            act -> {
+              Action action = act.action();
+              events.add(
+                  new EventDraft(
+                      action.workload(),
+                      action.uid(),
+                      false,
+                      act.reason(),
+                      act.verb(),
+                      act.note() + " by ReleaseRecord " + name));
+              events.add(
+                  record(false, act.reason(), act.verb(), action.workload() + ": " + act.note()));
+            });
+  }
+
   private void troubled() {
     Map<String, Phase> before =
         previous.services().stream()
@@ -120,26 +146,14 @@ public final class EventProjector {
     }
   }
 
-  /** Once for each end of a container: the status holds only the newest. */
+  /**
+   * Once for each end of a container; an attempt that found no more than the one before is none.
+   */
   private void kept() {
-    for (EvidenceTaken taken : outcome.evidence()) {
-      Evidence evidence = taken.evidence();
-      String log = evidence.log() == null ? "" : "; last lines: " + evidence.log();
-      events.add(
-          record(
-              true,
-              "Evidence",
-              "ReadLog",
-              taken.wanted().workload()
-                  + ": container "
-                  + evidence.container()
-                  + " of pod "
-                  + evidence.pod()
-                  + " ended with exit code "
-                  + evidence.exitCode()
-                  + (evidence.reason() == null ? "" : " (" + evidence.reason() + ")")
-                  + log));
-    }
+    outcome.evidence().stream()
+        .filter(taken -> !taken.wanted().again() || taken.evidence().log() != null)
+        .map(EvidenceNote::of)
+        .forEach(note -> events.add(record(true, "Evidence", "ReadLog", note)));
   }
 
   private void stalled() {

@@ -22,6 +22,6 @@ public record Outcome(
     return results.stream()
         .filter(result -> result instanceof ActionResult.Applied)
         .map(ActionResult::action)
-        .map(action -> (Action.Pin) action);
+        .flatMap(action -> action instanceof Action.Pin pin ? Stream.of(pin) : Stream.empty());
   }
 }

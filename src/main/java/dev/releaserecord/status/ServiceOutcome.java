@@ -40,21 +40,25 @@ record ServiceOutcome(
         continue;
       }
       switch (result) {
-        case ActionResult.Applied(Action action) -> {
-          written.add(action.workload());
-          state = afterWrite(state, action);
+        case ActionResult.Applied(Action.Pin pin) -> {
+          written.add(pin.workload());
+          state = afterPin(state, pin);
         }
-        case ActionResult.Forbidden(_, String message) -> {
+        case ActionResult.Forbidden(Action action, String message) -> {
           stall = new Stall(StallReason.Forbidden, message);
-          state = new ServiceState.Blocked(null, message);
+          state = refused(state, action, message);
         }
-        case ActionResult.Rejected(_, String message) -> {
+        case ActionResult.Rejected(Action action, String message) -> {
           stall = new Stall(StallReason.Refused, message);
-          state = new ServiceState.Blocked(null, message);
+          state = refused(state, action, message);
         }
         case ActionResult.Unavailable(_, String message) ->
             state = state instanceof ServiceState.RollingOut ? rolling(message) : state;
-        case ActionResult.Superseded _, ActionResult.Conflicted _, ActionResult.Withheld _ -> {}
+        case ActionResult.Postponed(_, String message) -> state = state.also("; " + message);
+        case ActionResult.Applied _,
+            ActionResult.Superseded _,
+            ActionResult.Conflicted _,
+            ActionResult.Withheld _ -> {}
       }
     }
     return new ServiceOutcome(plan, state, stall, written, allReady(plan));
@@ -71,16 +75,22 @@ record ServiceOutcome(
   }
 
   private static boolean concerns(Action action, ServicePlan plan) {
-    return switch (action) {
-      case Action.Pin pin ->
-          pin.changes().stream().anyMatch(change -> change.service().equals(plan.service().name()));
-    };
+    return action instanceof Action.Pin pin
+        ? pin.changes().stream().anyMatch(change -> change.service().equals(plan.service().name()))
+        : plan.findings().stream().anyMatch(finding -> finding.key().equals(action.workload()));
   }
 
-  private static ServiceState afterWrite(ServiceState state, Action action) {
+  private static ServiceState afterPin(ServiceState state, Action.Pin pin) {
     return state instanceof ServiceState.RollingOut
-        ? rolling(action.workload() + " is pinned; its pods are being replaced")
+        ? rolling(pin.workload() + " is pinned; its pods are being replaced")
         : state;
+  }
+
+  /** What cannot be cleared is as broken as before; what cannot be pinned waits for a person. */
+  private static ServiceState refused(ServiceState state, Action action, String message) {
+    return action instanceof Action.Pin
+        ? new ServiceState.Blocked(null, message)
+        : state.also("; " + message);
   }
 
   private static ServiceState rolling(String message) {

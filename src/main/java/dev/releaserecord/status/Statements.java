@@ -18,16 +18,23 @@ final class Statements {
   private final Outcome outcome;
   private final List<ServiceOutcome> services;
   private final Summary summary;
+  private final List<String> missingRights;
   private final List<Statement> statements = new ArrayList<>();
 
-  private Statements(Outcome outcome, List<ServiceOutcome> services, Summary summary) {
+  private Statements(
+      Outcome outcome, List<ServiceOutcome> services, Summary summary, List<String> missingRights) {
     this.outcome = outcome;
     this.services = services;
     this.summary = summary;
+    this.missingRights = missingRights;
   }
 
-  static List<Statement> of(Outcome outcome, List<ServiceOutcome> services, Summary summary) {
-    Statements statements = new Statements(outcome, services, summary);
+  /**
+   * @param missingRights what is not looked at for want of them
+   */
+  static List<Statement> of(
+      Outcome outcome, List<ServiceOutcome> services, Summary summary, List<String> missingRights) {
+    Statements statements = new Statements(outcome, services, summary, missingRights);
     statements.ready();
     statements.progress();
     statements.steps();
@@ -91,7 +98,14 @@ final class Statements {
         unready.isEmpty() ? StepReason.AllReady : StepReason.NotAllReady,
         unready.isEmpty()
             ? "all pods are ready on their declared digests"
-            : "not ready yet: " + unready);
+            : "not ready yet: " + unready + unseen());
+  }
+
+  /** Why a cause may be missing. Once all is well nobody needs to know. */
+  private String unseen() {
+    return missingRights.isEmpty()
+        ? ""
+        : "; not looked at for lack of rights: " + String.join(", ", missingRights);
   }
 
   private void unsupported() {

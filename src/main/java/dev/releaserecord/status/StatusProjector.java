@@ -7,15 +7,14 @@ import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
+import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.release.Release;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the status that follows from an outcome. The same outcome gives the same bytes. */
 public final class StatusProjector {
@@ -27,7 +26,6 @@ public final class StatusProjector {
   private final ReleaseRecordStatus previous;
   private final Instant at;
   private final List<ServiceOutcome> services;
-  private final Map<String, ServiceStatus> before;
   private final WorkloadRows rows;
 
   private StatusProjector(Outcome outcome) {
@@ -38,10 +36,7 @@ public final class StatusProjector {
         outcome.plan().services().stream()
             .map(service -> ServiceOutcome.of(service, outcome.results()))
             .toList();
-    this.before =
-        previous.services().stream()
-            .collect(Collectors.toMap(ServiceStatus::name, Function.identity(), (one, _) -> one));
-    this.rows = new WorkloadRows(outcome.evidence());
+    this.rows = new WorkloadRows(outcome);
   }
 
   public static ReleaseRecordStatus project(Outcome outcome) {
@@ -52,6 +47,8 @@ public final class StatusProjector {
     Plan plan = outcome.plan();
     Release release = outcome.observation().release();
     Summary summary = Summary.of(plan, services, holdText(release));
+    String retry = outcome.observation().terms().retry();
+    List<ServiceStatus> statuses = services.stream().map(this::service).toList();
     long pinned = services.stream().filter(ServiceOutcome::pinned).count();
     long ready = services.stream().filter(ServiceOutcome::allReady).count();
     return new ReleaseRecordStatus(
@@ -63,16 +60,17 @@ public final class StatusProjector {
         ready + "/" + services.size(),
         previous.approvedBy(),
         previous.approvableSince(),
-        previous.lastHandledRetry(),
+        retry == null ? previous.lastHandledRetry() : retry,
         planRows(),
-        services.stream().map(this::service).toList(),
+        statuses,
         previous.checks(),
         DriftLog.next(previous.drift(), outcome, at),
         previous.contention(),
         previous.history(),
         Conditions.next(
             previous.conditions(),
-            Statements.of(outcome, services, summary),
+            Statements.of(
+                outcome, services, summary, MissingRights.of(outcome.observation(), statuses)),
             release.id().generation(),
             at));
   }
@@ -85,21 +83,42 @@ public final class StatusProjector {
   }
 
   private List<PlanRow> planRows() {
-    return outcome.plan().pending().stream()
-        .flatMap(
-            pin ->
-                pin.changes().stream()
-                    .map(
-                        change ->
-                            new PlanRow(
-                                change.service(),
-                                pin.workload().toString(),
-                                change.container(),
-                                change.from(),
-                                change.to(),
-                                pin.workload().kind().keepsPodsRunning())))
+    Plan plan = outcome.plan();
+    return Stream.concat(
+            plan.pending().stream().flatMap(StatusProjector::pinned),
+            plan.services().stream().flatMap(this::cleared))
         .limit(PLAN_ROWS)
         .toList();
+  }
+
+  private static Stream<PlanRow> pinned(Action.Pin pin) {
+    return pin.changes().stream()
+        .map(
+            change ->
+                new PlanRow(
+                    change.service(),
+                    pin.workload().toString(),
+                    change.container(),
+                    change.from(),
+                    change.to(),
+                    pin.workload().kind().keepsPodsRunning(),
+                    null));
+  }
+
+  private Stream<PlanRow> cleared(ServicePlan service) {
+    return service.findings().stream()
+        .flatMap(finding -> Stream.ofNullable(rows.clearance(finding.key())))
+        .filter(clearance -> clearance.words().planned() != null)
+        .map(
+            clearance ->
+                new PlanRow(
+                    service.service().name(),
+                    clearance.workload().toString(),
+                    null,
+                    null,
+                    null,
+                    true,
+                    clearance.words().planned()));
   }
 
   private ServiceStatus service(ServiceOutcome service) {
@@ -107,7 +126,7 @@ public final class StatusProjector {
     var phase = Phases.of(service.state());
     var cause = service.state().cause();
     String causeName = cause == null ? null : cause.name();
-    ServiceStatus was = before.get(service.name());
+    ServiceStatus was = outcome.observation().before(service.name()).orElse(null);
     boolean same = was != null && was.phase() == phase && Objects.equals(was.cause(), causeName);
     return new ServiceStatus(
         service.name(),

@@ -1,5 +1,6 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.api.ClearingAttempt;
 import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.ServiceWarning;
@@ -9,7 +10,11 @@ import dev.releaserecord.image.Digest;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.RolloutClock;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.clearing.Clearance;
+import dev.releaserecord.plan.clearing.Ledger;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Progress;
@@ -17,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,16 +31,50 @@ import org.jspecify.annotations.Nullable;
 /** The rows of the workloads of a service, and what is warned of. */
 final class WorkloadRows {
 
-  private static final String LOGS_UNAVAILABLE = "LogsUnavailable";
+  static final String LOGS_UNAVAILABLE = "LogsUnavailable";
 
   private final Map<WorkloadKey, EvidenceTaken> evidence;
+  private final Map<WorkloadKey, Clearance> clearances;
+  private final Set<WorkloadKey> cleared;
+  private final boolean retried;
 
-  WorkloadRows(List<EvidenceTaken> evidence) {
+  WorkloadRows(Outcome outcome) {
+    this.clearances =
+        outcome.plan().work().clearing().clearances().stream()
+            .collect(Collectors.toMap(Clearance::workload, Function.identity()));
+    this.retried = outcome.observation().retried();
+    this.cleared =
+        outcome.results().stream()
+            .flatMap(result -> completed(result).stream())
+            .map(Action::workload)
+            .collect(Collectors.toSet());
     this.evidence =
-        evidence.stream()
+        outcome.evidence().stream()
             .collect(
                 Collectors.toMap(
                     taken -> taken.wanted().workload(), Function.identity(), (one, _) -> one));
+  }
+
+  /** What makes an attempt complete. */
+  private static Optional<Action> completed(ActionResult result) {
+    if (!(result instanceof ActionResult.Applied(Action action))) {
+      return Optional.empty();
+    }
+    return switch (action) {
+      case Action.DeletePods delete -> delete.last() ? Optional.of(action) : Optional.empty();
+      case Action.EvictPod _, Action.Drain _ -> Optional.of(action);
+      case Action.Pin _, Action.Restore _, Action.LeaveScaled _ -> Optional.empty();
+    };
+  }
+
+  @Nullable Clearance clearance(WorkloadKey workload) {
+    return clearances.get(workload);
+  }
+
+  private Optional<Ledger> ledger(WorkloadKey workload) {
+    return Optional.ofNullable(clearances.get(workload))
+        .map(Clearance::ledger)
+        .map(ledger -> cleared.contains(workload) ? ledger.made() : ledger);
   }
 
   WorkloadStatus row(ServiceOutcome service, @Nullable ServiceStatus was, Finding finding) {
@@ -77,7 +117,10 @@ final class WorkloadRows {
   /** Kept until the workload is whole again: whoever comes later wants to see it too. */
   private @Nullable Evidence evidence(Optional<WorkloadStatus> before, WorkloadKey key) {
     EvidenceTaken taken = evidence.get(key);
-    return taken == null ? before.map(WorkloadStatus::evidence).orElse(null) : taken.evidence();
+    if (taken == null || (taken.wanted().again() && taken.evidence().log() == null)) {
+      return before.map(WorkloadStatus::evidence).orElse(null);
+    }
+    return taken.evidence();
   }
 
   /** What this pass saw of a workload. */
@@ -87,12 +130,14 @@ final class WorkloadRows {
       @Nullable RolloutClock clock,
       List<String> running) {}
 
-  private static WorkloadStatus row(
+  private WorkloadStatus row(
       WorkloadKey key,
       Optional<WorkloadStatus> before,
       Seen seen,
       List<String> containers,
       @Nullable Evidence evidence) {
+    Optional<Ledger> ledger = ledger(key);
+    Optional<WorkloadStatus> kept = before.filter(_ -> !retried);
     return new WorkloadStatus(
         WorkloadKind.valueOf(key.kind().name()),
         key.name(),
@@ -103,8 +148,20 @@ final class WorkloadRows {
         seen.running,
         containers,
         before.map(WorkloadStatus::secrets).orElse(null),
-        before.map(WorkloadStatus::clearAttempts).orElse(0),
+        ledger.map(Ledger::attempts).or(() -> kept.map(WorkloadStatus::clearAttempts)).orElse(0),
+        newest(ledger, kept.map(WorkloadStatus::clearing).orElse(null)),
         evidence);
+  }
+
+  /** A drain of another set is not forgotten while it may still come to be. */
+  private static @Nullable ClearingAttempt newest(
+      Optional<Ledger> ledger, @Nullable ClearingAttempt before) {
+    if (ledger.isEmpty() || before == null) {
+      return ledger.isEmpty() ? before : ledger.get().newest();
+    }
+    ClearingAttempt own = ledger.get().newest();
+    boolean other = !ledger.get().set().equals(before.set());
+    return own == null && other && Ledger.drainPossibleUntil(before).isPresent() ? before : own;
   }
 
   /** That a log cannot be read is said as long as the evidence without it stands. */
@@ -126,14 +183,17 @@ final class WorkloadRows {
           .findFirst()
           .map(trouble -> new ServiceWarning(LOGS_UNAVAILABLE, trouble));
     }
-    boolean stands =
-        service.plan().findings().stream()
-            .flatMap(finding -> before(was, finding.key()).stream())
-            .anyMatch(row -> row.evidence() != null);
     return Stream.ofNullable(was)
-        .filter(_ -> stands && !service.verified())
+        .filter(_ -> !service.verified())
         .flatMap(status -> status.warnings().stream())
         .filter(warning -> LOGS_UNAVAILABLE.equals(warning.reason()))
-        .findFirst();
+        .findFirst()
+        .filter(_ -> stands(service, was));
+  }
+
+  private static boolean stands(ServiceOutcome service, @Nullable ServiceStatus was) {
+    return service.plan().findings().stream()
+        .flatMap(finding -> before(was, finding.key()).stream())
+        .anyMatch(row -> row.evidence() != null);
   }
 }

@@ -43,6 +43,14 @@ enum MetricName {
       Unit.CORRECTIONS,
       List.of("namespace", "name"),
       "Foreign images that were set back to the declared digest."),
+  CLEAR_ATTEMPTS(
+      "releaserecord_clear_attempts_total",
+      Type.COUNTER,
+      Unit.ATTEMPTS,
+      List.of("namespace", "name", "action", "outcome"),
+      "Acts upon stuck workloads: DeletePods, ForceDeletePods, EvictPod, Drain, Restore; with what"
+          + " became of them: Done, Superseded, Postponed, Refused, Unavailable. All at 0 from the"
+          + " start."),
   PIN_DURATION(
       "releaserecord_pin_duration_seconds",
       Type.HISTOGRAM,
@@ -87,6 +95,7 @@ enum MetricName {
     SECONDS("seconds"),
     SERVICES("services"),
     CORRECTIONS("corrections"),
+    ATTEMPTS("attempts"),
     PASSES("passes");
 
     private final String text;

@@ -37,6 +37,7 @@ final class RecordSeries {
   private final Map<Passing, Meter> passing = new HashMap<>();
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
   private final Counter drift;
+  private final Map<String, Counter> clearings = new HashMap<>();
   private volatile RecordMetrics shown;
 
   RecordSeries(MeterRegistry registry, String namespace, String name) {
@@ -52,6 +53,15 @@ final class RecordSeries {
           MetricName.RECONCILE_FAILURES.counter(registry, namespace, name, reason.name());
       failures.put(reason, counter);
       lasting.add(counter);
+    }
+    for (ClearAct act : ClearAct.values()) {
+      for (ClearOutcome outcome : ClearOutcome.values()) {
+        Counter counter =
+            MetricName.CLEAR_ATTEMPTS.counter(
+                registry, namespace, name, act.name(), outcome.name());
+        clearings.put(act + "/" + outcome, counter);
+        lasting.add(counter);
+      }
     }
     gauge(MetricName.READY, () -> shown.ready() ? 1 : 0);
     gauge(MetricName.HOLD, () -> secondsSince(shown.holdSince()));
@@ -82,6 +92,13 @@ final class RecordSeries {
 
   void driftCorrected() {
     drift.increment();
+  }
+
+  void cleared(ClearAct act, ClearOutcome outcome) {
+    Counter counter = clearings.get(act + "/" + outcome);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   void failed(FailureReason reason) {

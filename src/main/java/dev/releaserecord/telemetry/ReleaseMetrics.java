@@ -45,6 +45,11 @@ public final class ReleaseMetrics {
     series(namespace, name).driftCorrected();
   }
 
+  /** Something was done, or tried, about a stuck workload. */
+  public void cleared(String namespace, String name, ClearAct act, ClearOutcome outcome) {
+    series(namespace, name).cleared(act, outcome);
+  }
+
   /** An image was written; the time since the change that called for it was seen. */
   public void pinned(Duration sinceChangeSeen) {
     pinDuration.record(sinceChangeSeen);

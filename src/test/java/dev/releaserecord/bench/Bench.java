@@ -9,7 +9,8 @@ import java.util.List;
 /** What {@code dev/bench} calls: runs one scenario on a running cluster, or reports. */
 public final class Bench {
 
-  private static final List<String> NAMES = List.of("pin", "drift", "idle", "memory", "start");
+  private static final List<String> NAMES =
+      List.of("pin", "drift", "idle", "memory", "start", "name-cause");
 
   private Bench() {}
 
@@ -42,6 +43,7 @@ public final class Bench {
           case "idle" -> new IdleScenario();
           case "memory" -> new MemoryScenario();
           case "start" -> new StartScenario();
+          case "name-cause" -> new NameCauseScenario();
           default -> throw new IllegalArgumentException("there is no scenario " + args[1]);
         };
     try (Bed bed = Bed.on(settings)) {

@@ -125,22 +125,27 @@ final class DriftScenario implements Scenario {
     return (i % RECORDS) * Load.SERVICES + i / RECORDS;
   }
 
+  /**
+   * Of every edit that was set back. In the log a quick correction may come before its edit: both
+   * lines are written after the answers.
+   */
   private static List<Double> times(Side side, List<Request> seen) {
     Map<String, Instant> edited = new HashMap<>();
-    List<Double> times = new ArrayList<>();
+    Map<String, Instant> corrected = new HashMap<>();
     for (Request request : seen) {
-      if (!request.is("patch", "deployments") || !request.namespace().equals(side.namespace())) {
-        continue;
-      }
-      if (request.agent().equals(Bed.HARNESS)) {
-        edited.put(request.name(), request.ended());
-      } else {
-        Instant since = edited.remove(request.name());
-        if (since != null) {
-          times.add(Duration.between(since, request.ended()).toNanos() / 1e6);
-        }
+      if (request.is("patch", "deployments") && request.namespace().equals(side.namespace())) {
+        boolean edit = request.agent().equals(Bed.HARNESS);
+        (edit ? edited : corrected).putIfAbsent(request.name(), request.ended());
       }
     }
+    List<Double> times = new ArrayList<>();
+    edited.forEach(
+        (name, since) -> {
+          Instant done = corrected.get(name);
+          if (done != null) {
+            times.add(Duration.between(since, done).toNanos() / 1e6);
+          }
+        });
     return times;
   }
 

@@ -6,6 +6,8 @@ import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.bench.raw.Images;
 import dev.releaserecord.bench.raw.InFlight;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -100,6 +103,29 @@ final class Load {
     }
   }
 
+  /** Creates pods that no workload owns. */
+  void pods(int from, int to, IntFunction<String> name) throws InterruptedException {
+    try (InFlight flight = new InFlight()) {
+      flight.forEach(from, to, number -> client.resource(pod(name.apply(number), number)).create());
+    }
+  }
+
+  private Pod pod(String name, int number) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .addToLabels("app", name)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName(name)
+        .withImage(Images.pinned(0, number))
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
   /** An edit by somebody else: an image that no record declares. */
   void edit(int number, String image) {
     patch(
@@ -128,7 +154,7 @@ final class Load {
          "metadata":{"name":"%s","namespace":"%s"},
          "spec":{"imagePrefix":"%s","settle":"1s","services":%s}}
         """
-            .formatted(name(record), namespace, Images.PREFIX, services(record, round));
+            .formatted(Images.record(record), namespace, Images.PREFIX, services(record, round));
     client
         .resource(client.getKubernetesSerialization().unmarshal(body, ReleaseRecord.class))
         .create();
@@ -137,7 +163,7 @@ final class Load {
   /** Declares the digests of a round; returns when the API server has answered. */
   void declare(int record, int round) {
     ReleaseRecord stub = new ReleaseRecord();
-    stub.getMetadata().setName(name(record));
+    stub.getMetadata().setName(Images.record(record));
     stub.getMetadata().setNamespace(namespace);
     client
         .resource(stub)
@@ -158,14 +184,10 @@ final class Load {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
-  private static String name(int record) {
-    return "record-%02d".formatted(record);
-  }
-
   /** Waits until every record says Ready of what it declares now. */
   void awaitReady(int records) {
     for (int i = 0; i < records; i++) {
-      String name = name(i);
+      String name = Images.record(i);
       await()
           .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofMillis(200))

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The namespace of a test class while it runs, and a client that stands in it. */
-final class NamespaceLease implements AutoCloseable {
+/** A namespace while a test needs it, and a client that stands in it. */
+public final class NamespaceLease implements AutoCloseable {
 
   static final String LABEL = "app.kubernetes.io/managed-by";
   static final String OWNER = "release-operator-tests";
@@ -30,8 +30,8 @@ final class NamespaceLease implements AutoCloseable {
     this.client = Clients.connect(config);
   }
 
-  /** Makes the namespace and waits until pods can be made in it. */
-  static NamespaceLease take(Cluster cluster, Class<?> testClass) {
+  /** Makes a namespace, named after the class, and waits until pods can be made in it. */
+  public static NamespaceLease take(Cluster cluster, Class<?> testClass) {
     TestNamespace namespace =
         TestNamespace.of(testClass, UUID.randomUUID().toString().substring(0, SUFFIX));
     KubernetesClient admin = cluster.client();
@@ -55,11 +55,11 @@ final class NamespaceLease implements AutoCloseable {
     return admin.serviceAccounts().inNamespace(namespace.name()).withName("default").get();
   }
 
-  TestNamespace namespace() {
+  public TestNamespace namespace() {
     return namespace;
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 

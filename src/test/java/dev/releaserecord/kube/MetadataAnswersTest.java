@@ -21,10 +21,11 @@ class MetadataAnswersTest {
     "PATCH, /apis/apps/v1/namespaces/gobee/deployments/users/scale, false",
     "PATCH, /apis/apps/v1/namespaces/gobee/replicasets/users-1, false",
     "PATCH, /apis/batch/v1/namespaces/gobee/jobs/nightly-1, false",
-    "PATCH, /apis/releaserecord.dev/v1/namespaces/gobee/releaserecords/core/status, false",
+    "PATCH, /apis/releaserecord.dev/v1/namespaces/gobee/releaserecords/core/status, true",
+    "PATCH, /apis/releaserecord.dev/v1/namespaces/gobee/releaserecords/core, false",
     "PATCH, /apis/events.k8s.io/v1/namespaces/gobee/events/core.1, false",
   })
-  void onlyPatchesOfWorkloadsThemselves(String method, String path, boolean applies) {
+  void onlyPatchesWhoseObjectTheWatchBrings(String method, String path, boolean applies) {
     assertThat(MetadataAnswers.appliesTo(method, path)).isEqualTo(applies);
   }
 }

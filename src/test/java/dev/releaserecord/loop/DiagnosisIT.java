@@ -1,16 +1,14 @@
 package dev.releaserecord.loop;
 
-import static dev.releaserecord.loop.Manifests.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
+import dev.releaserecord.cluster.CommandResult;
 import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +16,61 @@ import org.junit.jupiter.api.Test;
 @NeedsNode
 class DiagnosisIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /** A node that says nothing is given 50 seconds by the controller manager. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /**
-   * @param pod the pod spec, with IMAGE where the image goes
-   * @param texts what the message has to name
-   */
-  private record Trouble(String pod, Phase phase, String cause, String... texts) {}
+  private static final String DIGEST_OF_NOTHING = "sha256:" + "0".repeat(63) + "1";
 
-  private static final String PLAIN = "containers:\n- {name: app, image: IMAGE}\n";
+  /** No pods of one priority class, and a policy that denies those of another. */
+  private static final String RULES =
+      """
+      apiVersion: v1
+      kind: ResourceQuota
+      metadata: {name: none}
+      spec:
+        hard: {pods: "0"}
+        scopeSelector:
+          matchExpressions:
+          - {scopeName: PriorityClass, operator: In, values: [system-cluster-critical]}
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: rds}
+      stringData: {HOST: db}
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: $NAMESPACE}
+      spec:
+        matchConstraints:
+          namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: $NAMESPACE}}
+          resourceRules:
+          - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+        validations:
+        - expression: object.spec.?priorityClassName.orValue("") != "system-node-critical"
+          message: this class runs nothing
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: $NAMESPACE}
+      spec: {policyName: $NAMESPACE, validationActions: [Deny]}
+      """;
+
+  /** A node like any other, but for its kubelet, which there is none. */
+  private static final String NODE =
+      """
+      apiVersion: v1
+      kind: Node
+      metadata: {name: $SILENT, labels: {kubernetes.io/hostname: $SILENT}}
+      spec: {taints: [{key: releaserecord.dev/silent, effect: NoSchedule}]}
+      """;
+
+  private static final String READY =
+      """
+      {"status": {"capacity": {"cpu": "4", "memory": "8Gi", "pods": "10"},
+       "allocatable": {"cpu": "4", "memory": "8Gi", "pods": "10"},
+       "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady"}]}}
+      """;
 
   private final Scene scene;
 
@@ -34,134 +78,57 @@ class DiagnosisIT {
     this.scene = new Scene(cluster, client, namespace);
   }
 
-  private static Map<String, Trouble> troubles() {
-    Map<String, Trouble> all = new LinkedHashMap<>();
-    all.put(
-        "crash",
-        new Trouble(
-            "containers:\n- {name: app, image: IMAGE, args: [crash, --code, \"7\"]}\n",
-            Phase.Stuck,
-            "CrashLoop",
-            "container app of pod crash-",
-            "exit code 7"));
-    all.put(
-        "init",
-        new Trouble(
-            "initContainers:\n- {name: migrate, image: IMAGE, args: [crash]}\n" + PLAIN,
-            Phase.Stuck,
-            "InitCrashLoop",
-            "init container migrate"));
-    all.put(
-        "start",
-        new Trouble(
-            "containers:\n- {name: app, image: IMAGE, command: [/bin/nosuch]}\n",
-            Phase.Stuck,
-            "StartError",
-            "no such program"));
-    all.put(
-        "secret",
-        new Trouble(
-            "containers:\n- {name: app, image: IMAGE, envFrom: [{secretRef: {name: nosecret}}]}\n",
-            Phase.Stuck,
-            "MissingSecret",
-            "nosecret"));
-    all.put(
-        "key",
-        new Trouble(
-            "containers:\n- {name: app, image: IMAGE, env: [{name: SSLMODE, valueFrom:"
-                + " {secretKeyRef: {name: rds, key: SSLMODE}}}]}\n",
-            Phase.Stuck,
-            "MissingSecretKey",
-            "SSLMODE",
-            "Secret rds"));
-    all.put(
-        "config",
-        new Trouble(
-            "containers:\n- {name: app, image: IMAGE, envFrom: [{configMapRef: {name: nocm}}]}\n",
-            Phase.Stuck,
-            "MissingConfigMap",
-            "nocm"));
-    all.put(
-        "claim",
-        new Trouble(
-            PLAIN + "volumes: [{name: data, persistentVolumeClaim: {claimName: noclaim}}]\n",
-            Phase.Stuck,
-            "VolumeNotFound",
-            "noclaim"));
-    all.put(
-        "selector",
-        new Trouble(
-            PLAIN + "nodeSelector: {disk: golden}\n",
-            Phase.RollingOut,
-            "Unschedulable",
-            "finds no node"));
-    all.put(
-        "probe",
-        new Trouble(
-            "containers:\n- {name: app, image: IMAGE, readinessProbe: {periodSeconds: 1,"
-                + " tcpSocket: {port: 9}}}\n",
-            Phase.RollingOut,
-            "ProbeFailing",
-            "readiness probe"));
-    return all;
-  }
-
   @Test
   void everyTroubleOfARealNodeIsNamed() {
-    String image = scene.cluster().image("diagnosis/app", "1");
-    String repository = image.substring(0, image.indexOf('@'));
-    String digest = image.substring(image.indexOf('@') + 1);
-    String absent = "sha256:" + "0".repeat(63) + "1";
-    scene.kubectl("create", "secret", "generic", "rds", "--from-literal=HOST=db");
-    Map<String, Trouble> troubles = troubles();
-    StringBuilder services = new StringBuilder("services:\n");
-    troubles.forEach(
-        (name, trouble) -> {
-          scene.apply(deployment(name, 1, trouble.pod().replace("IMAGE", '"' + image + '"')));
-          services.append(service(name, repository, digest));
-        });
-    scene.apply(
-        deployment("absent", 1, PLAIN.replace("IMAGE", '"' + repository + "@" + absent + '"')));
-    services.append(service("absent", repository, absent));
-    scene.apply(
-        deployment(
-            "never",
-            1,
-            "containers:\n- {name: app, imagePullPolicy: Never, image: \"%s@%s\"}\n"
-                .formatted(repository, absent)));
-    services.append(service("never", repository, absent));
-    scene.apply(deployment("placeholder", 1, PLAIN.replace("IMAGE", "users@IGEST_USERS__")));
-    services.append("- {name: placeholder, image: ").append(repository).append("}\n");
-    troubles.put("absent", new Trouble("", Phase.Stuck, "ImageNotFound", absent));
-    troubles.put("never", new Trouble("", Phase.Stuck, "ImageNotOnNode", "imagePullPolicy: Never"));
-    troubles.put(
-        "placeholder", new Trouble("", Phase.Stuck, "UnresolvedPlaceholder", "@IGEST_USERS__"));
-
-    try (LocalOperator _ = scene.operator()) {
-      scene.apply(Manifests.record("troubles", services.toString()));
-      troubles.forEach(this::awaitNamed);
+    try (RefusingRegistry registry = RefusingRegistry.start()) {
+      Map<String, String> values = values(registry);
+      try (Provocation provocation = new Provocation(scene, RealTroubles.all(), values)) {
+        rules(values);
+        provocation.begin();
+        provocation.awaitNamed(PATIENCE);
+      } finally {
+        clear(values);
+      }
     }
   }
 
-  private static String service(String name, String repository, String digest) {
-    return "- {name: %s, image: %s, digest: \"%s\"}\n".formatted(name, repository, digest);
+  private Map<String, String> values(RefusingRegistry registry) {
+    String image = scene.cluster().image("diagnosis/app", "2");
+    Map<String, String> values = new HashMap<>();
+    values.put("IMAGE", image);
+    values.put("OLDER", scene.cluster().image("diagnosis/app", "1"));
+    values.put("REPOSITORY", image.substring(0, image.indexOf('@')));
+    values.put("DIGEST", image.substring(image.indexOf('@') + 1));
+    values.put("ABSENT", DIGEST_OF_NOTHING);
+    values.put("REFUSING", registry.host());
+    values.put("NAMESPACE", scene.namespace());
+    values.put("SILENT", "silent-" + scene.namespace());
+    return values;
   }
 
-  private void awaitNamed(String name, Trouble trouble) {
-    await(name)
-        .atMost(PATIENCE)
-        .pollInterval(Scene.POLL)
-        .untilAsserted(
-            () -> {
-              assertThat(scene.status("troubles").services())
-                  .filteredOn(it -> it.name().equals(name))
-                  .singleElement()
-                  .satisfies(
-                      it -> {
-                        assertThat(it.cause()).isEqualTo(trouble.cause());
-                        assertThat(it.phase()).isEqualTo(trouble.phase());
-                        assertThat(it.message()).contains(trouble.texts());
-                      });
-            });
+  private void rules(Map<String, String> values) {
+    scene.apply(Trouble.filled(RULES, values), Trouble.filled(NODE, values));
+    String node = Trouble.filled("$SILENT", values);
+    scene.kubectl("patch", "node", node, "--subresource=status", "--patch=" + READY);
+    Scene.eventually(
+        () -> {
+          CommandResult denied =
+              scene.tryKubectl(
+                  "run",
+                  "probe",
+                  "--image=none",
+                  "--dry-run=server",
+                  "--overrides={\"spec\": {\"priorityClassName\": \"system-node-critical\"}}");
+          assertThat(denied.toString()).contains("this class runs nothing");
+        });
+  }
+
+  /** What is not of the namespace, and what waits for a kubelet that there is none of. */
+  private void clear(Map<String, String> values) {
+    scene.tryKubectl("delete", "deployment", "lost");
+    scene.tryKubectl("delete", "pods", "--force", "--selector=app=lost", "--wait=false");
+    scene.tryKubectl("delete", "node", Trouble.filled("$SILENT", values));
+    scene.tryKubectl("delete", "validatingadmissionpolicybinding", scene.namespace());
+    scene.tryKubectl("delete", "validatingadmissionpolicy", scene.namespace());
   }
 }

@@ -9,6 +9,9 @@ import static org.awaitility.Awaitility.await;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
+import dev.releaserecord.fault.proxy.FaultProxy;
+import dev.releaserecord.fault.proxy.Traffic;
+import dev.releaserecord.fault.proxy.Upstream;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -32,8 +35,14 @@ class FaultIT {
   @Test
   void errorsThatPassAreRetriedWithoutEnd() {
     Map<String, Integer> codes = Map.of("throttled", 429, "broken", 500, "away", 503, "late", 409);
-    try (FaultyApi faulty = FaultyApi.answering(codes, FAULTS);
-        LocalOperator operator = LocalOperator.start(client(faulty), scene.namespace())) {
+    Traffic traffic = new Traffic();
+    codes.forEach(
+        (name, code) ->
+            traffic.arm(
+                new Traffic.Place(patch(name), 1), FAULTS, it -> it.refuse(code, "MadeUp")));
+    Upstream upstream = Upstream.of(scene.cluster().kubeconfig());
+    try (FaultProxy proxy = FaultProxy.open(upstream, traffic, 1);
+        LocalOperator operator = LocalOperator.start(client(proxy), scene.namespace())) {
       codes.keySet().forEach(this::declare);
       declare("healthy");
       scene.awaitReady("healthy");
@@ -43,7 +52,7 @@ class FaultIT {
             .atMost(Duration.ofSeconds(60))
             .untilAsserted(() -> assertThat(scene.image(name)).isEqualTo(image(name, "1")));
         scene.awaitReady(name);
-        assertThat(faulty.faults(name)).isGreaterThan(FAULTS);
+        assertThat(traffic.places()).contains(new Traffic.Place(patch(name), FAULTS + 1));
       }
       assertThat(failures(operator, "throttled", "Unavailable")).isEqualTo(FAULTS);
       assertThat(failures(operator, "broken", "Unavailable")).isEqualTo(FAULTS);
@@ -64,14 +73,17 @@ class FaultIT {
         "reason=\"" + reason + "\"");
   }
 
+  private static String patch(String deployment) {
+    return "PATCH deployments/" + deployment;
+  }
+
   /** Without the client's own retries: each answer is to be one pass. */
-  private KubernetesClient client(FaultyApi faulty) {
+  private static KubernetesClient client(FaultProxy proxy) {
     return new KubernetesClientBuilder()
         .withConfig(
-            new ConfigBuilder(LocalOperator.config(scene.cluster().kubeconfig()))
+            new ConfigBuilder(LocalOperator.config(proxy.kubeconfig()))
                 .withRequestRetryBackoffLimit(0)
                 .build())
-        .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("faults", faulty))
         .build();
   }
 }

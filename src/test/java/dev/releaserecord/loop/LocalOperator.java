@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** The operator in this process, always leading, over one namespace. */
-final class LocalOperator implements AutoCloseable {
+public final class LocalOperator implements AutoCloseable {
 
   private final KubernetesClient client;
   private final MetricsScrape metrics = new MetricsScrape(Clock.systemUTC());
@@ -40,7 +40,7 @@ final class LocalOperator implements AutoCloseable {
    *
    * @param version what stands behind the slash of its user agent
    */
-  static LocalOperator start(Path kubeconfig, String namespace, String version) {
+  public static LocalOperator start(Path kubeconfig, String namespace, String version) {
     return start(Clients.connect(config(kubeconfig), version), namespace);
   }
 

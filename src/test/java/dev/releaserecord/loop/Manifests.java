@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Objects as a team writes them, each as YAML. Grace periods are short: pods are not the point. */
-final class Manifests {
+public final class Manifests {
 
-  static final String PREFIX = "registry.example.com/team";
+  public static final String PREFIX = "registry.example.com/team";
 
   private Manifests() {}
 
   /** A digest; another word gives another one. */
-  static String digest(String word) {
+  public static String digest(String word) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
@@ -24,15 +24,15 @@ final class Manifests {
   }
 
   /** What a container of the service runs once it is pinned to the digest of that word. */
-  static String image(String service, String word) {
+  public static String image(String service, String word) {
     return PREFIX + "/" + service + "@" + digest(word);
   }
 
-  static String deployment(String name, String image) {
+  public static String deployment(String name, String image) {
     return deployment(name, 1, containers(name, image));
   }
 
-  static String deployment(String name, int replicas, String podSpec) {
+  public static String deployment(String name, int replicas, String podSpec) {
     return """
     apiVersion: apps/v1
     kind: Deployment
@@ -48,7 +48,7 @@ final class Manifests {
         .formatted(name, replicas, podSpec.indent(6));
   }
 
-  static String statefulSet(String name, int replicas, String podSpec) {
+  public static String statefulSet(String name, int replicas, String podSpec) {
     return """
     apiVersion: apps/v1
     kind: StatefulSet
@@ -65,7 +65,7 @@ final class Manifests {
         .formatted(name, replicas, podSpec.indent(6));
   }
 
-  static String daemonSet(String name, String podSpec) {
+  public static String daemonSet(String name, String podSpec) {
     return """
     apiVersion: apps/v1
     kind: DaemonSet
@@ -82,7 +82,7 @@ final class Manifests {
   }
 
   /** Its first run is months away; it carries no label at all. */
-  static String cronJob(String name, String podSpec) {
+  public static String cronJob(String name, String podSpec) {
     return """
     apiVersion: batch/v1
     kind: CronJob
@@ -100,7 +100,7 @@ final class Manifests {
   }
 
   /** A pod spec with one container. */
-  static String containers(String name, String image) {
+  public static String containers(String name, String image) {
     return """
     terminationGracePeriodSeconds: 0
     containers:
@@ -110,7 +110,7 @@ final class Manifests {
   }
 
   /** A record; prefix and settle time are given unless the text has its own. */
-  static String record(String name, String spec) {
+  public static String record(String name, String spec) {
     StringBuilder text = new StringBuilder();
     if (!spec.contains("imagePrefix:")) {
       text.append("imagePrefix: ").append(PREFIX).append('\n');
@@ -130,7 +130,7 @@ final class Manifests {
   }
 
   /** A record of one service with the digest of that word. */
-  static String record(String name, String service, String word) {
+  public static String record(String name, String service, String word) {
     return record(
         name,
         """

@@ -232,6 +232,50 @@ class RbacIT {
     }
   }
 
+  @Test
+  void rightsThatCanBeDoneWithoutAreNamedWhereACauseMayBeMissing() {
+    scene.apply(deployment("fail-crash", "registry.example.com/team/fail-crash:1"));
+    try (LocalOperator operator = unlimited()) {
+      scene.apply(record("unseen", "fail-crash", "1"));
+      scene.awaitPhase("unseen", "fail-crash", Phase.Stuck, "CrashLoop");
+      Scene.eventually(
+          () ->
+              assertThat(rolledOut("unseen"))
+                  .isEqualTo(
+                      "not ready yet: fail-crash; not looked at for lack of rights:"
+                          + " list nodes (a ClusterRole), list replicasets,"
+                          + " list controllerrevisions, list events, list resourcequotas,"
+                          + " list persistentvolumeclaims, get pods/log"));
+      assertThat(scene.service("unseen", "fail-crash").warnings())
+          .anySatisfy(
+              warning -> {
+                assertThat(warning.reason()).isEqualTo("LogsUnavailable");
+                assertThat(warning.message()).contains("may not get pods/log");
+              });
+      assertThat(operator.health().problems()).as("it is no fault").isEmpty();
+
+      scene.apply(
+          ROLE
+              + """
+              - {apiGroups: [apps], resources: [replicasets], verbs: [list, watch]}
+              - {apiGroups: [apps], resources: [controllerrevisions], verbs: [list, watch]}
+              - {apiGroups: [""], resources: [events, resourcequotas], verbs: [list, watch]}
+              - {apiGroups: [""], resources: [persistentvolumeclaims], verbs: [list, watch]}
+              """);
+      await()
+          .atMost(HEALING.multipliedBy(2))
+          .untilAsserted(
+              () ->
+                  assertThat(rolledOut("unseen"))
+                      .contains("lack of rights: list nodes (a ClusterRole)")
+                      .doesNotContain("replicasets", "revisions", "events", "quotas", "claims"));
+    }
+  }
+
+  private String rolledOut(String record) {
+    return scene.condition(record, "RolledOut").orElseThrow().getMessage();
+  }
+
   private double failures(LocalOperator operator, String record, String reason) {
     return operator.metric(
         "releaserecord_reconcile_failures_total",

@@ -55,6 +55,11 @@ final class Recorder<T extends HasMetadata> implements AutoCloseable {
     return new Recorder<>(source);
   }
 
+  /** Those of all objects, each object's in their order. */
+  List<Revision<T>> all() {
+    return revisions.keySet().stream().flatMap(name -> of(name).stream()).toList();
+  }
+
   /** The revisions of one object in their order, the one that was there at first included. */
   List<Revision<T>> of(String name) {
     if (failure != null) {

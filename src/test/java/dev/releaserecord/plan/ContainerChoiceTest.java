@@ -30,7 +30,7 @@ class ContainerChoiceTest {
                     .container("proxy", "envoy:1", ContainerRole.Sidecar)
                     .container("users", "r.io/g/users:1"));
 
-    assertThat(scene.plan().actions().getFirst().changes())
+    assertThat(scene.plan().work().pins().getFirst().changes())
         .extracting(change -> change.slot().role(), change -> change.slot().index())
         .containsExactly(tuple(ContainerRole.Init, 0), tuple(ContainerRole.Main, 0));
   }
@@ -38,10 +38,10 @@ class ContainerChoiceTest {
   @Test
   void theOnlyContainerIsOursIfItsImageEndsTheSame() {
     Scene ours = Scene.of(ONE).with(deployment("users").container("app", "old.io/x/users:7"));
-    assertThat(ours.plan().actions()).hasSize(1);
+    assertThat(ours.plan().work().pins()).hasSize(1);
 
     Scene foreign = Scene.of(ONE).with(deployment("users").container("app", "postgres:16"));
-    assertThat(foreign.plan().actions()).isEmpty();
+    assertThat(foreign.plan().work().pins()).isEmpty();
   }
 
   @Test
@@ -49,7 +49,7 @@ class ContainerChoiceTest {
     Scene scene =
         Scene.of(ONE).with(deployment("users").container("db", "postgres:16").container("x", "y"));
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.state("users"))
         .isInstanceOfSatisfying(
             ServiceState.Blocked.class,
@@ -86,8 +86,8 @@ class ContainerChoiceTest {
     scene.with(
         deployment("users").pinnedTo(set).container("users", "evil.io/x:1").container("b", "b"));
 
-    assertThat(scene.plan().actions().getFirst().correctsDrift()).isTrue();
-    assertThat(scene.plan().actions().getFirst().changes().getFirst().manager())
+    assertThat(scene.plan().work().pins().getFirst().correctsDrift()).isTrue();
+    assertThat(scene.plan().work().pins().getFirst().changes().getFirst().manager())
         .isEqualTo("kubectl");
   }
 
@@ -99,7 +99,7 @@ class ContainerChoiceTest {
 
     assertThat(scene.state("users").cause()).isEqualTo(Cause.ManagedElsewhere);
     assertThat(scene.state("users").message()).contains("Ring/a");
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
   }
 
   @Test
@@ -108,7 +108,7 @@ class ContainerChoiceTest {
         Scene.of(ONE)
             .with(deployment("users").container("users", "r.io/g/users:1"))
             .rival(USERS_KEY, "older", Instant.parse("2025-01-01T00:00:00Z"), "r.io/g/users");
-    assertThat(younger.plan().actions()).isEmpty();
+    assertThat(younger.plan().work().pins()).isEmpty();
     assertThat(younger.service("users").stall())
         .satisfies(
             stall -> {
@@ -121,7 +121,7 @@ class ContainerChoiceTest {
         Scene.of(ONE)
             .with(deployment("users").container("users", "r.io/g/users:1"))
             .rival(USERS_KEY, "younger", Instant.parse("2026-01-01T00:00:00Z"), "r.io/g/users");
-    assertThat(older.plan().actions()).hasSize(1);
+    assertThat(older.plan().work().pins()).hasSize(1);
   }
 
   @Test
@@ -140,8 +140,8 @@ class ContainerChoiceTest {
                     .container("users", "r.io/g/users:1")
                     .container("certs", "r.io/g/certs:1"));
 
-    assertThat(scene.plan().actions()).hasSize(1);
-    assertThat(scene.plan().actions().getFirst().changes()).hasSize(2);
+    assertThat(scene.plan().work().pins()).hasSize(1);
+    assertThat(scene.plan().work().pins().getFirst().changes()).hasSize(2);
   }
 
   @Test
@@ -156,7 +156,7 @@ class ContainerChoiceTest {
                     .formatted(A, B))
             .with(deployment("users").container("users", "r.io/g/users:1"));
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.stall().reason()).isEqualTo(StallReason.Refused);
     assertThat(scene.stall().message()).contains("one and two");
   }

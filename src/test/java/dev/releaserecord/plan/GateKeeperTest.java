@@ -25,7 +25,7 @@ class GateKeeperTest {
     Scene scene =
         Scene.of("hold: {reason: incident 42, until: \"2026-01-01T01:00:00Z\"}\n" + ONE)
             .with(deployment("users").container("users", "r.io/g/users:1"));
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.plan().pending()).hasSize(1);
     assertThat(scene.state("users"))
         .isInstanceOfSatisfying(
@@ -34,7 +34,7 @@ class GateKeeperTest {
     assertThat(scene.plan().recheckAt()).contains(Instant.parse("2026-01-01T01:00:00Z"));
 
     scene.later(Duration.ofHours(1));
-    assertThat(scene.plan().actions()).hasSize(1);
+    assertThat(scene.plan().work().pins()).hasSize(1);
   }
 
   @Test
@@ -46,7 +46,7 @@ class GateKeeperTest {
     assertThat(scene.state("users"))
         .isInstanceOfSatisfying(
             ServiceState.Stuck.class, stuck -> assertThat(stuck.message()).startsWith("on hold:"));
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
   }
 
   @Test
@@ -56,7 +56,7 @@ class GateKeeperTest {
         Scene.of("refuse: [\"" + set + "\"]\n" + ONE)
             .with(deployment("users").container("users", "r.io/g/users:1"));
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.state("users").cause()).isEqualTo(Cause.SetRefused);
   }
 
@@ -64,12 +64,12 @@ class GateKeeperTest {
   void gatesThatThisVersionCannotOpenHoldBackEverything() {
     Subject old = deployment("users").container("users", "r.io/g/users:1");
     Scene approval = Scene.of("approval: Required\n" + ONE).with(old);
-    assertThat(approval.plan().actions()).isEmpty();
+    assertThat(approval.plan().work().pins()).isEmpty();
     assertThat(approval.state("users")).isInstanceOf(ServiceState.AwaitingApproval.class);
 
     Scene dependency =
         Scene.of("dependencies: [{apiVersion: v1, kind: Service, name: db}]\n" + ONE).with(old);
-    assertThat(dependency.plan().actions()).isEmpty();
+    assertThat(dependency.plan().work().pins()).isEmpty();
     assertThat(dependency.state("users").cause()).isEqualTo(Cause.DependencyNotReady);
   }
 
@@ -79,12 +79,14 @@ class GateKeeperTest {
         Scene.of(TWO)
             .with(deployment("users").container("users", "r.io/g/users:1"))
             .with(deployment("certs").container("certs", "r.io/g/certs:1"));
-    assertThat(scene.plan().actions()).extracting(Pin::workload).containsExactly(USERS_KEY);
+    assertThat(scene.plan().work().pins()).extracting(Pin::workload).containsExactly(USERS_KEY);
     assertThat(scene.state("certs").message()).contains("users");
     assertThat(scene.plan().pending()).hasSize(1);
 
     scene.with(pinned(Duration.ofMinutes(1)));
-    assertThat(scene.plan().actions()).extracting(pin -> pin.workload().name()).contains("certs");
+    assertThat(scene.plan().work().pins())
+        .extracting(pin -> pin.workload().name())
+        .contains("certs");
   }
 
   @Test
@@ -101,7 +103,7 @@ class GateKeeperTest {
                     .formatted(A, A, A))
             .with(deployment("a").container("a", "r.io/g/a:1"));
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.stall().message()).contains("a → c → b → a");
   }
 
@@ -120,14 +122,14 @@ class GateKeeperTest {
         Scene.of(spec)
             .with(deployment("users").container("users", "r.io/g/users:1"))
             .with(deployment("certs").container("certs", "r.io/g/certs:1"));
-    assertThat(scene.plan().actions()).hasSize(1);
+    assertThat(scene.plan().work().pins()).hasSize(1);
     assertThat(scene.state("certs")).isInstanceOf(ServiceState.Waiting.class);
 
     scene.with(pinned(Duration.ZERO));
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
 
     scene.with(pinned(Duration.ofMinutes(1)));
-    assertThat(scene.plan().actions()).hasSize(1);
+    assertThat(scene.plan().work().pins()).hasSize(1);
   }
 
   @Test
@@ -138,7 +140,7 @@ class GateKeeperTest {
     assertThat(set).isNotNull();
     scene.with(deployment("users").pinnedTo(set).container("users", "users:latest"));
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.state("users").cause()).isEqualTo(Cause.Drifted);
     assertThat(scene.state("users").message()).contains("users:latest", "kubectl");
   }
@@ -177,7 +179,7 @@ class GateKeeperTest {
     scene.pass();
 
     scene.spec("drift: Report\n" + ONE.replace(A, B));
-    assertThat(scene.plan().actions()).hasSize(1);
-    assertThat(scene.plan().actions().getFirst().correctsDrift()).isFalse();
+    assertThat(scene.plan().work().pins()).hasSize(1);
+    assertThat(scene.plan().work().pins().getFirst().correctsDrift()).isFalse();
   }
 }

@@ -68,7 +68,7 @@ class PatienceTest {
     Scene scene = Scene.of(ONE);
     Instant since = scene.at().minusSeconds(2);
     ContainerState state = new ContainerState.Running(since, true);
-    Termination end = new Termination(1, 0, "Error", "", since.minusSeconds(20));
+    Termination end = new Termination(1, 0, "Error", "", since.minusSeconds(20), "");
     Notice.Regarding pod = new Notice.Regarding("Pod", "users-a", "uid-users-a");
     scene.with(
         users()

@@ -30,7 +30,7 @@ class PlannerTest {
   void aPlaceholderIsPinnedToTheDeclaredDigest() {
     Scene scene = Scene.of(ONE).with(deployment("users").container("users", "users@IGEST_USERS__"));
 
-    assertThat(scene.plan().actions())
+    assertThat(scene.plan().work().pins())
         .singleElement()
         .satisfies(
             pin -> {
@@ -53,7 +53,7 @@ class PlannerTest {
 
     Scene old = Scene.of(ONE).with(pinned(Duration.ofSeconds(30)));
     assertThat(old.state("users")).isInstanceOf(ServiceState.Verified.class);
-    assertThat(old.plan().actions()).isEmpty();
+    assertThat(old.plan().work().pins()).isEmpty();
     assertThat(old.plan().recheckAt()).isEmpty();
   }
 
@@ -66,7 +66,7 @@ class PlannerTest {
                     .container("users", "r.io/g/users:1.4@" + A)
                     .steadyFor(Duration.ofHours(1)));
 
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class PlannerTest {
             .with(deployment("certs").container("certs", "certs:old").steadyFor(Duration.ZERO));
 
     assertThat(scene.state("certs")).isInstanceOf(ServiceState.AwaitingDigest.class);
-    assertThat(scene.plan().actions()).extracting(Pin::workload).containsExactly(USERS_KEY);
+    assertThat(scene.plan().work().pins()).extracting(Pin::workload).containsExactly(USERS_KEY);
   }
 
   @Test
@@ -159,7 +159,7 @@ class PlannerTest {
         .isInstanceOfSatisfying(
             ServiceState.Waiting.class,
             waiting -> assertThat(waiting.message()).contains("grant list"));
-    assertThat(scene.plan().actions()).isEmpty();
+    assertThat(scene.plan().work().pins()).isEmpty();
   }
 
   @Test
@@ -228,7 +228,7 @@ class PlannerTest {
                     .formatted(A))
             .with(deployment("worker").container("w", "r.io/g/users:1"));
 
-    assertThat(scene.plan().actions().getFirst().changes())
+    assertThat(scene.plan().work().pins().getFirst().changes())
         .extracting(ImageChange::to)
         .containsExactly(USERS);
   }
@@ -267,7 +267,7 @@ class PlannerTest {
       scene.with(deployment("s" + i).container("c", "r.io/g/s" + i + ":1"));
     }
 
-    assertThat(scene.plan().actions())
+    assertThat(scene.plan().work().pins())
         .extracting(pin -> pin.workload().name())
         .isEqualTo(List.of("s0"));
   }

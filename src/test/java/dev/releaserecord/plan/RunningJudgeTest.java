@@ -227,7 +227,8 @@ class RunningJudgeTest {
           YAML.unmarshal(YAML.asYaml(scene.status()), ReleaseRecordStatus.class);
       Plan anew =
           Planner.plan(
-              new Observation(seen.release(), read, seen.at(), seen.workloads(), seen.rivals()));
+              new Observation(
+                  seen.release(), read, seen.at(), seen.workloads(), seen.rivals(), seen.terms()));
 
       assertThat(anew.services()).isEqualTo(scene.plan().services());
       assertThat(anew.recheckAt()).isEqualTo(scene.plan().recheckAt());

@@ -51,7 +51,7 @@ final class Troubles {
 
   /** Does not pass. */
   static List<PodContainer> crashing(Instant at) {
-    Termination end = new Termination(1, 0, "Error", "", at.minusSeconds(20));
+    Termination end = new Termination(1, 0, "Error", "", at.minusSeconds(20), "");
     return List.of(
         container(new Run(new ContainerState.Waiting("CrashLoopBackOff", ""), end, 4, false)));
   }

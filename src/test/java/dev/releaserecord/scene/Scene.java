@@ -2,15 +2,19 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
+import dev.releaserecord.plan.Observation.Terms;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -24,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** One record and what the caches hold of its workloads, at an instant that tests move. */
 public final class Scene {
@@ -34,6 +39,7 @@ public final class Scene {
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
+  private Terms terms = new Terms(true, null, List.of());
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
   private Scene(ReleaseRecord record) {
@@ -83,10 +89,28 @@ public final class Scene {
     return this;
   }
 
+  /** The operator lacks these and can do without. */
+  public Scene missingRights(String... rights) {
+    terms = new Terms(terms.recorded(), terms.retry(), List.of(rights));
+    return this;
+  }
+
   /** Another record claims a workload's containers of a repository. */
   public Scene rival(WorkloadKey key, String record, Instant created, String repository) {
     Release.Identity id = new Release.Identity("gobee", record, "uid-" + record, 1, created);
     rivals.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Rival(id, repository, List.of()));
+    return this;
+  }
+
+  /** Whether the last status stands in the cluster. */
+  public Scene recorded(boolean recorded) {
+    terms = new Terms(recorded, terms.retry(), terms.missingRights());
+    return this;
+  }
+
+  /** Somebody annotates the record to have it tried again. */
+  public Scene retry(String value) {
+    terms = new Terms(terms.recorded(), value, terms.missingRights());
     return this;
   }
 
@@ -104,7 +128,7 @@ public final class Scene {
   }
 
   public Observation observe() {
-    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals);
+    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals, terms);
   }
 
   public Plan plan() {
@@ -115,14 +139,38 @@ public final class Scene {
    * A pass in which every write succeeds; the workloads stay as they are until the test moves them.
    */
   public Outcome pass() {
+    return pass(actions().map(ActionResult.Applied::new).map(ActionResult.class::cast).toList());
+  }
+
+  /** All that the next pass would do. */
+  public Stream<Action> actions() {
     Plan plan = plan();
-    return pass(plan.actions().stream().<ActionResult>map(ActionResult.Applied::new).toList());
+    return Stream.concat(plan.actions().stream(), plan.clearings().stream());
+  }
+
+  /** A pass in which nothing came of any write: the process died, or must not write. */
+  public Outcome passInVain() {
+    return pass(List.of());
+  }
+
+  /** What stands in the status of a workload of a service. */
+  public WorkloadStatus row(String service, WorkloadKey key) {
+    return observe().row(service, key).orElseThrow();
   }
 
   /** A pass with these results. */
   public Outcome pass(List<ActionResult> results) {
+    return pass(results, List.of());
+  }
+
+  /** A pass that reads this evidence and writes nothing. */
+  public Outcome taken(List<EvidenceTaken> evidence) {
+    return pass(List.of(), evidence);
+  }
+
+  private Outcome pass(List<ActionResult> results, List<EvidenceTaken> evidence) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, List.of());
+    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, evidence);
     status = StatusProjector.project(outcome);
     return outcome;
   }

@@ -6,6 +6,7 @@ import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
@@ -16,18 +17,22 @@ import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A workload in a scene: one replica wanted, nothing running, no probe missing. */
 public final class Subject {
 
   /** The hash of the newest template. */
-  private static final String REVISION = "r1";
+  static final String REVISION = "r1";
 
   private final WorkloadKey key;
   private final List<TemplateContainer> containers = new ArrayList<>();
@@ -37,6 +42,8 @@ public final class Subject {
   private Replicas replicas = new Replicas(1, 1, 1, 0, true);
   private Marks marks = new Marks(true, null, null, null);
   private Strategy strategy = new Strategy(false, false, 0, false);
+  private Surroundings.Nodes nodes = Surroundings.Nodes.UNREADABLE;
+  private Surroundings.Scaling scaling = Surroundings.Scaling.NONE;
   private @Nullable Duration steadyFor;
   private boolean probes = true;
 
@@ -118,6 +125,32 @@ public final class Subject {
     return this;
   }
 
+  /** A pod that the test describes. */
+  public Subject pod(PodSketch pod) {
+    pods.add(pod.of(key));
+    return this;
+  }
+
+  /** Nodes that can be read; only these exist. */
+  public Subject nodes(Node... all) {
+    nodes =
+        new Surroundings.Nodes(
+            true, Stream.of(all).collect(Collectors.toMap(Node::name, Function.identity())));
+    return this;
+  }
+
+  /** Who else scales it. */
+  public Subject scaling(Surroundings.Scaling newScaling) {
+    scaling = newScaling;
+    return this;
+  }
+
+  /** It was scaled to 0 by us. */
+  public Subject drained(Marks.Drain drain) {
+    marks = marks.withDrain(drain);
+    return this;
+  }
+
   public Subject run(String name, String image, Instant finished, boolean failed) {
     String problem = failed ? "failed: BackoffLimitExceeded" : "";
     runs.add(
@@ -150,7 +183,13 @@ public final class Subject {
     return this;
   }
 
-  WorkloadView view(Instant at) {
+  /** What a diagnosis may know of it. */
+  public Facts facts(Instant at) {
+    WorkloadView.Found found = view(at);
+    return new Facts(found.workload(), found.pods(), found.runs(), found.surroundings(), at);
+  }
+
+  WorkloadView.Found view(Instant at) {
     List<Pod> all = new ArrayList<>(pods);
     if (steadyFor != null) {
       Instant since = at.minus(steadyFor);
@@ -172,8 +211,7 @@ public final class Subject {
             strategy);
     Revision revision = new Revision(key.name() + "-" + REVISION, key, REVISION, 1, 1, null);
     Surroundings around =
-        new Surroundings(
-            List.of(revision), notices, Surroundings.Nodes.UNREADABLE, List.of(), List.of());
+        new Surroundings(List.of(revision), notices, nodes, List.of(), List.of(), scaling);
     return new WorkloadView.Found(workload, all, runs, around);
   }
 

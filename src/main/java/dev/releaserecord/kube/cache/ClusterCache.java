@@ -38,7 +38,11 @@ public final class ClusterCache {
                     namespace -> new NamespaceCache(client, namespace, listener),
                     (one, _) -> one,
                     ConcurrentHashMap::new));
-    this.nodes = new NodeCache(client, this::nodeChanged);
+    this.nodes = new NodeCache(client, this::nodeChanged, this::nodesTurned);
+  }
+
+  private void nodesTurned() {
+    namespaces.values().forEach(NamespaceCache::roomChanged);
   }
 
   /** While the stores are filled nobody listens yet, and each node would look through all pods. */
@@ -50,7 +54,7 @@ public final class ClusterCache {
 
   /**
    * Returns when every list was answered: filled, or refused and named in {@link #problems} or
-   * {@link #blindSpots}.
+   * {@link #missingRights}.
    */
   public void start() {
     nodes.watched().start();
@@ -71,6 +75,12 @@ public final class ClusterCache {
         : cache.view(key, nodes.nodes());
   }
 
+  /** Deployments of a namespace that are drained: looks through all of them. */
+  List<WorkloadKey> drained(String namespace) {
+    NamespaceCache cache = namespaces.get(namespace);
+    return cache == null ? List.of() : cache.drained();
+  }
+
   /** Takes in what a write of ours made, so that no decision is made twice. */
   public void written(String namespace, Workload workload) {
     NamespaceCache cache = namespaces.get(namespace);
@@ -85,13 +95,15 @@ public final class ClusterCache {
   }
 
   /**
-   * What cannot be read and the operator can do without, each as a sentence that says which causes
-   * it does not find. No fault: a Role of one namespace, for one, cannot grant nodes.
+   * Rights that are missing in a namespace and that the operator can do without, each as {@code
+   * list nodes}, in an order of their own. No fault: a Role of one namespace, for one, cannot grant
+   * nodes.
    */
-  public List<String> blindSpots() {
+  public List<String> missingRights(String namespace) {
     return Stream.concat(
-            nodes.watched().problem().stream(),
-            namespaces.values().stream().flatMap(cache -> cache.blindSpots().stream()))
+            nodes.watched().missingRight().stream(),
+            Stream.ofNullable(namespaces.get(namespace))
+                .flatMap(cache -> cache.missingRights().stream()))
         .toList();
   }
 

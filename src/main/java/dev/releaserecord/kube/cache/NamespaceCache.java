@@ -146,7 +146,7 @@ final class NamespaceCache {
   }
 
   /** While the stores are filled nobody listens yet, and each would look through all others. */
-  private void roomChanged() {
+  void roomChanged() {
     if (filled) {
       concerns.incomplete().forEach(this::wake);
     }
@@ -189,9 +189,9 @@ final class NamespaceCache {
     return needed().stream().flatMap(watched -> watched.problem().stream()).toList();
   }
 
-  /** What cannot be read and what is not found without it, each as a sentence. */
-  List<String> blindSpots() {
-    return surroundings.all().stream().flatMap(watched -> watched.problem().stream()).toList();
+  /** Rights that are missing and that can be done without. */
+  List<String> missingRights() {
+    return surroundings.all().stream().flatMap(watched -> watched.missingRight().stream()).toList();
   }
 
   boolean running() {
@@ -224,6 +224,16 @@ final class NamespaceCache {
 
   private List<Pod> podsOf(JobRun run) {
     return pods.store().group(new Pod.Owner.OfJob(run.name()));
+  }
+
+  /** Deployments that are drained. */
+  List<WorkloadKey> drained() {
+    return watched(Kind.Deployment)
+        .store()
+        .all()
+        .filter(workload -> workload.marks().drain() != null)
+        .map(Workload::key)
+        .toList();
   }
 
   void written(Workload workload) {

@@ -18,7 +18,11 @@ final class NodeCache {
   /** Built when it is asked for: a pass looks at the same nodes for each of its workloads. */
   private @Nullable Nodes snapshot;
 
-  NodeCache(KubernetesClient client, Consumer<ProjectionStore.Change<Node>> listener) {
+  /**
+   * @param turned called when they can be read at last, or no more
+   */
+  NodeCache(
+      KubernetesClient client, Consumer<ProjectionStore.Change<Node>> listener, Runnable turned) {
     this.listener = listener;
     ProjectionStore.Shape<io.fabric8.kubernetes.api.model.Node, Node> shape =
         new ProjectionStore.Shape<>(
@@ -30,7 +34,8 @@ final class NodeCache {
             "nodes",
             client.nodes(),
             new ProjectionStore<>(shape, this::changed),
-            "ImageNotOnNode and NodeLost are not found");
+            new Dispensable(
+                "nodes (a ClusterRole)", "ImageNotOnNode and NodeLost are not found", turned));
   }
 
   private void changed(ProjectionStore.Change<Node> change) {

@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a decision may know, from caches alone. */
 public final class Observer {
+
+  private static final String RETRY = "releaserecord.dev/retry";
 
   private final ClusterCache cache;
   private final Map<String, Release> releases = new ConcurrentHashMap<>();
@@ -33,7 +36,16 @@ public final class Observer {
     this.claimants = claimants;
   }
 
-  public Observation observe(ReleaseRecord record, ReleaseRecordStatus previous, Instant at) {
+  /**
+   * @param recorded whether the previous status stands in the cluster
+   * @param owing whether a Deployment may be drained that no record names any more
+   */
+  public Observation observe(
+      ReleaseRecord record,
+      ReleaseRecordStatus previous,
+      boolean recorded,
+      boolean owing,
+      Instant at) {
     Release release = read(record);
     String namespace = release.id().namespace();
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
@@ -50,7 +62,23 @@ public final class Observer {
                 rivals.put(key, others);
               }
             });
-    return new Observation(release, previous, at, views, rivals);
+    if (owing) {
+      cache.drained(namespace).stream()
+          .filter(key -> claimants.apply(namespace, key).isEmpty())
+          .forEach(key -> views.putIfAbsent(key, cache.view(namespace, key)));
+    }
+    return new Observation(
+        release,
+        previous,
+        at,
+        views,
+        rivals,
+        new Observation.Terms(recorded, retry(record), cache.missingRights(namespace)));
+  }
+
+  private static @Nullable String retry(ReleaseRecord record) {
+    var annotations = record.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(RETRY);
   }
 
   /** Read once per generation: 250 services take longer to read than to judge. */

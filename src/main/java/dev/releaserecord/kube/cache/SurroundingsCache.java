@@ -7,6 +7,8 @@ import dev.releaserecord.kube.cache.projection.ClaimProjections;
 import dev.releaserecord.kube.cache.projection.NoticeProjections;
 import dev.releaserecord.kube.cache.projection.QuotaProjections;
 import dev.releaserecord.kube.cache.projection.RevisionProjections;
+import dev.releaserecord.kube.cache.projection.ScalerProjections;
+import dev.releaserecord.kube.cache.projection.ScalerProjections.Scaler;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
@@ -14,6 +16,7 @@ import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.Surroundings.Nodes;
+import dev.releaserecord.rollout.Surroundings.Scaling;
 import dev.releaserecord.rollout.VolumeClaim;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -22,6 +25,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +46,11 @@ final class SurroundingsCache {
   private final Watched<Event, Notice> notices;
   private final Watched<ResourceQuota, Quota> quotas;
   private final Watched<PersistentVolumeClaim, VolumeClaim> claims;
+  private final Watched<HorizontalPodAutoscaler, Scaler> scalers;
 
   /**
-   * @param room called when a quota or a volume claim has changed
+   * @param room called when a quota or a volume claim has changed, and when something can be read
+   *     at last, or no more
    */
   SurroundingsCache(
       KubernetesClient client,
@@ -52,27 +58,28 @@ final class SurroundingsCache {
       Consumer<Revision> revision,
       Consumer<Notice> notice,
       Runnable room) {
-    this.replicaSets = replicaSets(client, namespace, revision);
-    this.daemonSetRevisions = daemonSetRevisions(client, namespace, revision);
-    this.notices = notices(client, namespace, notice);
+    this.replicaSets = replicaSets(client, namespace, revision, room);
+    this.daemonSetRevisions = daemonSetRevisions(client, namespace, revision, room);
+    this.notices = notices(client, namespace, notice, room);
     this.quotas = quotas(client, namespace, room);
     this.claims = claims(client, namespace, room);
+    this.scalers = scalers(client, namespace, room);
   }
 
   private static Watched<ReplicaSet, Revision> replicaSets(
-      KubernetesClient client, String namespace, Consumer<Revision> listener) {
+      KubernetesClient client, String namespace, Consumer<Revision> listener, Runnable room) {
     Shape<ReplicaSet, Revision> shape =
         new Shape<>(RevisionProjections::of, Revision::owner, blank(ReplicaSet::new));
     return new Watched<>(
         "replicasets",
         client.apps().replicaSets().inNamespace(namespace),
         new ProjectionStore<>(shape, change -> listener.accept(change.either())),
-        "QuotaExceeded and AdmissionDenied are not found");
+        new Dispensable("replicasets", "QuotaExceeded and AdmissionDenied are not found", room));
   }
 
   /** By the label: a StatefulSet's and our own carry whole templates and concern nobody. */
   private static Watched<ControllerRevision, Revision> daemonSetRevisions(
-      KubernetesClient client, String namespace, Consumer<Revision> listener) {
+      KubernetesClient client, String namespace, Consumer<Revision> listener, Runnable room) {
     Shape<ControllerRevision, Revision> shape =
         new Shape<>(RevisionProjections::of, Revision::owner, blank(ControllerRevision::new));
     return new Watched<>(
@@ -83,11 +90,11 @@ final class SurroundingsCache {
             .inNamespace(namespace)
             .withLabel(RevisionProjections.DAEMON_SET_HASH),
         new ProjectionStore<>(shape, change -> listener.accept(change.either())),
-        "StaleRevision of DaemonSets is not found");
+        new Dispensable("controllerrevisions", "StaleRevision of DaemonSets is not found", room));
   }
 
   private static Watched<Event, Notice> notices(
-      KubernetesClient client, String namespace, Consumer<Notice> listener) {
+      KubernetesClient client, String namespace, Consumer<Notice> listener, Runnable room) {
     Shape<Event, Notice> shape =
         new Shape<>(
             NoticeProjections::of,
@@ -98,33 +105,52 @@ final class SurroundingsCache {
         "events",
         client.v1().events().inNamespace(namespace).withField("type", "Warning"),
         new ProjectionStore<>(shape, change -> listener.accept(change.either())),
-        "VolumeMountFailed, and ProbeFailing by a liveness probe, are not found");
+        new Dispensable(
+            "events",
+            "VolumeMountFailed, and ProbeFailing by a liveness probe, are not found",
+            room));
   }
 
   private static Watched<ResourceQuota, Quota> quotas(
-      KubernetesClient client, String namespace, Runnable listener) {
+      KubernetesClient client, String namespace, Runnable room) {
     Shape<ResourceQuota, Quota> shape =
         new Shape<>(QuotaProjections::of, _ -> ALL, blank(ResourceQuota::new));
     return new Watched<>(
         "resourcequotas",
         client.resourceQuotas().inNamespace(namespace),
-        new ProjectionStore<>(shape, _ -> listener.run()),
-        "QuotaExceeded does not say what is used up");
+        new ProjectionStore<>(shape, _ -> room.run()),
+        new Dispensable("resourcequotas", "QuotaExceeded does not say what is used up", room));
   }
 
   private static Watched<PersistentVolumeClaim, VolumeClaim> claims(
-      KubernetesClient client, String namespace, Runnable listener) {
+      KubernetesClient client, String namespace, Runnable room) {
     Shape<PersistentVolumeClaim, VolumeClaim> shape =
         new Shape<>(ClaimProjections::of, _ -> ALL, blank(PersistentVolumeClaim::new));
     return new Watched<>(
         "persistentvolumeclaims",
         client.persistentVolumeClaims().inNamespace(namespace),
-        new ProjectionStore<>(shape, _ -> listener.run()),
-        "Unschedulable does not say which volume claim is not bound");
+        new ProjectionStore<>(shape, _ -> room.run()),
+        new Dispensable(
+            "persistentvolumeclaims",
+            "Unschedulable does not say which volume claim is not bound",
+            room));
+  }
+
+  /** A change wakes nobody: it is only asked for when a Deployment is to be drained. */
+  private static Watched<HorizontalPodAutoscaler, Scaler> scalers(
+      KubernetesClient client, String namespace, Runnable room) {
+    Shape<HorizontalPodAutoscaler, Scaler> shape =
+        new Shape<>(ScalerProjections::of, Scaler::target, blank(HorizontalPodAutoscaler::new));
+    return new Watched<>(
+        "horizontalpodautoscalers",
+        client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace),
+        new ProjectionStore<>(shape, _ -> {}),
+        new Dispensable(
+            "horizontalpodautoscalers", "no Deployment is scaled to 0 and back to clear it", room));
   }
 
   List<Watched<?, ?>> all() {
-    return List.of(replicaSets, daemonSetRevisions, notices, quotas, claims);
+    return List.of(replicaSets, daemonSetRevisions, notices, quotas, claims, scalers);
   }
 
   /** A ReplicaSet of that name, if a Deployment made it. */
@@ -143,7 +169,15 @@ final class SurroundingsCache {
     revisions.forEach(it -> said.addAll(read(notices, NoticeProjections.ofReplicaSet(it.name()))));
     pods.forEach(it -> said.addAll(read(notices, it.id().uid())));
     runs.forEach(it -> said.addAll(read(notices, it.id().uid())));
-    return new Surroundings(revisions, said, nodes, read(quotas, ALL), read(claims, ALL));
+    return new Surroundings(
+        revisions, said, nodes, read(quotas, ALL), read(claims, ALL), scaling(workload.key()));
+  }
+
+  private Scaling scaling(WorkloadKey key) {
+    List<Scaler> its = read(scalers, key);
+    return its.isEmpty() && scalers.readable()
+        ? Scaling.NONE
+        : new Scaling(scalers.readable(), its.stream().map(Scaler::name).toList());
   }
 
   private List<Revision> revisions(WorkloadKey key) {

@@ -34,7 +34,7 @@ final class Watched<T extends HasMetadata, P> {
   private final String plural;
   private final Informable<T> source;
   private final ProjectionStore<T, P> store;
-  private final @Nullable String blind;
+  private final @Nullable Dispensable blind;
   private final Executor later;
   private final CompletableFuture<@Nullable Void> firstAnswer = new CompletableFuture<>();
   private volatile SharedIndexInformer<T> informer;
@@ -50,12 +50,8 @@ final class Watched<T extends HasMetadata, P> {
     this(plural, source, store, null, IN_A_MINUTE);
   }
 
-  /**
-   * A kind that can be done without.
-   *
-   * @param blind what is not found as long as it cannot be read, as a clause
-   */
-  Watched(String plural, Informable<T> source, ProjectionStore<T, P> store, String blind) {
+  /** A kind that can be done without. */
+  Watched(String plural, Informable<T> source, ProjectionStore<T, P> store, Dispensable blind) {
     this(plural, source, store, blind, IN_A_MINUTE);
   }
 
@@ -66,7 +62,7 @@ final class Watched<T extends HasMetadata, P> {
       String plural,
       Informable<T> source,
       ProjectionStore<T, P> store,
-      @Nullable String blind,
+      @Nullable Dispensable blind,
       Executor later) {
     this.plural = plural;
     this.source = source;
@@ -91,9 +87,23 @@ final class Watched<T extends HasMetadata, P> {
         .start()
         .whenComplete(
             (_, problem) -> {
-              seen = problem == null;
+              if (problem == null) {
+                see();
+              }
               firstAnswer.complete(null);
             });
+  }
+
+  private void see() {
+    boolean before = seen;
+    seen = true;
+    if (failure != null) {
+      failure = null;
+      LOG.info("{} can be read now", plural);
+    }
+    if (blind != null && !before) {
+      blind.turned().run();
+    }
   }
 
   /** Always true: the client ends an informer for good otherwise. */
@@ -121,13 +131,22 @@ final class Watched<T extends HasMetadata, P> {
     }
   }
 
-  private synchronized void pause() {
+  private void pause() {
+    if (paused() && blind != null) {
+      blind.turned().run();
+    }
+  }
+
+  /** Whether that ended what could be read until now. */
+  private synchronized boolean paused() {
     if (stopped || !informer.isRunning()) {
-      return;
+      return false;
     }
     informer.stop();
+    boolean before = seen;
     seen = false;
     later.execute(this::resume);
+    return before;
   }
 
   /** A stopped informer does not start again; the new one fills the same store. */
@@ -176,7 +195,19 @@ final class Watched<T extends HasMetadata, P> {
             + without());
   }
 
+  /** The right that is missing, as {@code list nodes}; nothing for other troubles. */
+  Optional<String> missingRight() {
+    Throwable cause = failure;
+    if (blind == null
+        || readable()
+        || cause == null
+        || !(ApiFailure.of(cause) instanceof ApiFailure.Forbidden(String message))) {
+      return Optional.empty();
+    }
+    return Optional.of((message.contains("cannot watch") ? "watch " : "list ") + blind.right());
+  }
+
   private String without() {
-    return blind == null ? "" : "; without them " + blind;
+    return blind == null ? "" : "; without them " + blind.without();
   }
 }

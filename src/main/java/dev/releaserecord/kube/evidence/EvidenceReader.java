@@ -17,11 +17,13 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,8 +36,16 @@ final class EvidenceReader {
   private static final int LOG_BYTES = 2048;
   private static final int MESSAGE_BYTES = 1024;
 
-  /** What the kubelet keeps of a log that stands in for a termination message. */
+  /** What the kubelet keeps of a log that stands in for a termination message, nearly: its end. */
   private static final int KUBELET_TAIL = 2000;
+
+  /** What it keeps of the file of such a message: its end too, wherever in a line that begins. */
+  private static final int KUBELET_FILE = 4096;
+
+  /** From its second crash on, a container is started again after ten seconds and more. */
+  private static final int ATTEMPTS = 3;
+
+  private static final String LOG_GONE = "the log of that run is gone";
 
   private static final String NOTHING_SHOWN =
       " (nothing of it is shown, for nothing could be redacted)";
@@ -52,44 +62,85 @@ final class EvidenceReader {
   private final String namespace;
   private final EvidenceWanted wanted;
   private volatile @Nullable String message;
+  private volatile Termination end;
+  private String reading = "pods";
 
   EvidenceReader(KubernetesClient client, String namespace, EvidenceWanted wanted) {
     this.client = client;
     this.namespace = namespace;
     this.wanted = wanted;
+    this.end = wanted.end();
   }
 
+  /** What is read counts only if the run is still where it was: a restart moves its log. */
   EvidenceTaken read() throws IOException, InterruptedException {
-    Pod pod;
     try {
-      pod = pod();
-    } catch (KubernetesClientException e) {
-      return soFar(trouble("pods", e));
-    }
-    if (pod == null) {
-      return soFar("pod " + wanted.pod().name() + " is gone, and its log with it");
-    }
-    Map<String, Secret> secrets;
-    try {
-      secrets = secrets(pod);
-    } catch (KubernetesClientException e) {
-      return soFar(trouble("secrets", e) + NOTHING_SHOWN);
-    }
-    for (String name : SecretNames.needed(pod, wanted.container())) {
-      if (!secrets.containsKey(name)) {
-        return soFar("the Secret " + name + " is gone, which it was started with" + NOTHING_SHOWN);
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        message = null;
+        reading = "pods";
+        Pod pod = pod();
+        if (pod == null) {
+          return soFar("pod " + wanted.pod().name() + " is gone, and its log with it");
+        }
+        Optional<EvidenceTaken> taken = of(pod);
+        if (taken.isPresent()) {
+          return taken.get();
+        }
       }
+      return soFar("it was started again while its log was read");
+    } catch (KubernetesClientException e) {
+      boolean gone = e.getCode() == 400 || e.getCode() == 404;
+      return soFar(
+          gone && reading.equals("pods/log")
+              ? LOG_GONE
+              : trouble(reading, e) + (reading.equals("secrets") ? NOTHING_SHOWN : ""));
+    }
+  }
+
+  /** Nothing where the container was started again meanwhile. */
+  private Optional<EvidenceTaken> of(Pod pod) throws IOException, InterruptedException {
+    LastRun run = LastRun.of(pod, wanted).orElse(null);
+    if (run == null) {
+      return Optional.of(soFar(LOG_GONE));
+    }
+    end = run.termination();
+    reading = "secrets";
+    Map<String, Secret> secrets = secrets(pod);
+    Optional<String> unknown = unknown(run, pod, secrets);
+    if (unknown.isPresent()) {
+      return Optional.of(soFar(unknown.get() + NOTHING_SHOWN));
     }
     Redaction redaction = redaction(secrets);
     message = message(pod, redaction);
-    try {
-      return log(pod, redaction);
-    } catch (KubernetesClientException e) {
-      return soFar(
-          e.getCode() == 400 || e.getCode() == 404
-              ? "the log of that run is gone"
-              : trouble("pods/log", e));
+    reading = "pods/log";
+    String raw = Window.lastOf(() -> open(run.previous()));
+    Pod after = pod();
+    if (after == null || LastRun.of(after, wanted).filter(run::equals).isEmpty()) {
+      return Optional.empty();
     }
+    return Optional.of(
+        REMOVED.matcher(raw).matches()
+            ? soFar(LOG_GONE)
+            : taken(Window.tail(redaction.of(raw), LOG_BYTES), null));
+  }
+
+  /** Which value the run may have seen that nobody can know. */
+  private Optional<String> unknown(LastRun run, Pod pod, Map<String, Secret> secrets) {
+    Optional<String> gone =
+        SecretNames.needed(pod, wanted.container()).stream()
+            .filter(name -> !secrets.containsKey(name))
+            .sorted()
+            .findFirst()
+            .map(name -> "the Secret " + name + " is gone, which it was started with");
+    return gone.or(
+        () ->
+            Rotations.since(run.began(), pod, wanted.container(), secrets)
+                .map(
+                    name ->
+                        "the Secret "
+                            + name
+                            + " may have changed since it was started, and what it held then is"
+                            + " not known"));
   }
 
   /** What is known without whatever has not been read. */
@@ -98,15 +149,15 @@ final class EvidenceReader {
   }
 
   private EvidenceTaken taken(@Nullable String log, @Nullable String trouble) {
-    Termination end = wanted.end();
-    int signal = end.effectiveSignal();
+    Termination of = end;
+    int signal = of.effectiveSignal();
     Evidence evidence =
         new Evidence(
             wanted.pod().name(),
             wanted.container(),
-            end.exitCode(),
+            of.exitCode(),
             signal == 0 ? null : signal,
-            end.reason().isEmpty() ? null : end.reason(),
+            of.reason().isEmpty() ? null : of.reason(),
             message,
             log);
     return new EvidenceTaken(wanted, evidence, trouble);
@@ -115,7 +166,8 @@ final class EvidenceReader {
   private String trouble(String resource, KubernetesClientException e) {
     return switch (ApiFailure.of(e)) {
       case ApiFailure.Forbidden _ ->
-          "may not get "
+          EvidenceTaken.MAY_NOT
+              + "get "
               + resource
               + " in namespace "
               + namespace
@@ -168,32 +220,23 @@ final class EvidenceReader {
   }
 
   private @Nullable String message(Pod pod, Redaction redaction) {
-    String raw = wanted.end().message();
+    String raw = end.message();
     if (raw.isBlank()) {
       return null;
     }
-    if (!logStandsIn(pod)) {
-      return Window.head(redaction.of(raw), MESSAGE_BYTES);
-    }
-    String whole = raw.length() < KUBELET_TAIL ? raw : Window.withoutFirstLine(raw);
-    return Window.tail(redaction.of(whole), MESSAGE_BYTES);
+    boolean log = logStandsIn(pod);
+    boolean cut =
+        raw.getBytes(StandardCharsets.UTF_8).length >= (log ? KUBELET_TAIL : KUBELET_FILE);
+    String redacted = redaction.of(cut ? Window.withoutFirstLine(raw) : raw);
+    return log ? Window.tail(redacted, MESSAGE_BYTES) : Window.head(redacted, MESSAGE_BYTES);
   }
 
-  /** Then the kubelet cuts its start off, wherever that is in a line. */
   private boolean logStandsIn(Pod pod) {
     return Stream.concat(
             pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
         .filter(container -> wanted.container().equals(container.getName()))
         .map(Container::getTerminationMessagePolicy)
         .anyMatch("FallbackToLogsOnError"::equals);
-  }
-
-  private EvidenceTaken log(Pod pod, Redaction redaction) throws IOException, InterruptedException {
-    String raw = Window.lastOf(() -> open(LastRun.isPrevious(pod, wanted)));
-    if (REMOVED.matcher(raw).matches()) {
-      return soFar("the log of that run is gone");
-    }
-    return taken(Window.tail(redaction.of(raw), LOG_BYTES), null);
   }
 
   /** Asked for by hand: the client's own way begins with a watch for the pod to become ready. */

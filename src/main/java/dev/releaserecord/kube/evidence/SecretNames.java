@@ -1,22 +1,19 @@
 package dev.releaserecord.kube.evidence;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvFromSource;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,37 +52,52 @@ final class SecretNames {
    * its log, though they are gone.
    */
   static Set<String> needed(Pod pod, String container) {
-    Set<String> names = new HashSet<>();
-    Stream.concat(
-            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
-        .filter(it -> container.equals(it.getName()))
-        .forEach(it -> needed(it, names));
-    for (Volume volume : pod.getSpec().getVolumes()) {
-      var secret = volume.getSecret();
-      if (secret != null && !Boolean.TRUE.equals(secret.getOptional())) {
-        names.add(secret.getSecretName());
-      }
-      if (volume.getProjected() != null) {
-        volume.getProjected().getSources().stream()
-            .map(VolumeProjection::getSecret)
-            .filter(it -> it != null && !Boolean.TRUE.equals(it.getOptional()))
-            .forEach(it -> names.add(it.getName()));
-      }
-    }
-    return names;
+    return references(pod, container)
+        .filter(it -> !it.optional)
+        .map(Reference::name)
+        .collect(Collectors.toSet());
   }
 
-  private static void needed(Container container, Set<String> names) {
-    container.getEnv().stream()
-        .map(EnvVar::getValueFrom)
-        .filter(it -> it != null && it.getSecretKeyRef() != null)
-        .map(EnvVarSource::getSecretKeyRef)
-        .filter(it -> !Boolean.TRUE.equals(it.getOptional()))
-        .forEach(it -> names.add(it.getName()));
-    container.getEnvFrom().stream()
-        .map(EnvFromSource::getSecretRef)
-        .filter(it -> it != null && !Boolean.TRUE.equals(it.getOptional()))
-        .forEach(it -> names.add(it.getName()));
+  /** Those whose values a container of the pod may have seen. */
+  static Stream<String> seen(Pod pod, String container) {
+    return references(pod, container).map(Reference::name).distinct();
+  }
+
+  private record Reference(String name, boolean optional) {
+
+    static Stream<Reference> of(@Nullable String name, @Nullable Boolean optional) {
+      return Stream.ofNullable(name).map(it -> new Reference(it, Boolean.TRUE.equals(optional)));
+    }
+  }
+
+  private static Stream<Reference> references(Pod pod, String container) {
+    PodSpec spec = pod.getSpec();
+    return Stream.concat(
+        Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
+            .filter(it -> container.equals(it.getName()))
+            .flatMap(SecretNames::references),
+        spec.getVolumes().stream().flatMap(SecretNames::references));
+  }
+
+  private static Stream<Reference> references(Container container) {
+    return Stream.concat(
+        container.getEnv().stream()
+            .flatMap(it -> Stream.ofNullable(it.getValueFrom()))
+            .flatMap(it -> Stream.ofNullable(it.getSecretKeyRef()))
+            .flatMap(it -> Reference.of(it.getName(), it.getOptional())),
+        container.getEnvFrom().stream()
+            .flatMap(it -> Stream.ofNullable(it.getSecretRef()))
+            .flatMap(it -> Reference.of(it.getName(), it.getOptional())));
+  }
+
+  private static Stream<Reference> references(Volume volume) {
+    return Stream.concat(
+        Stream.ofNullable(volume.getSecret())
+            .flatMap(it -> Reference.of(it.getSecretName(), it.getOptional())),
+        Stream.ofNullable(volume.getProjected())
+            .flatMap(it -> it.getSources().stream())
+            .flatMap(it -> Stream.ofNullable(it.getSecret()))
+            .flatMap(it -> Reference.of(it.getName(), it.getOptional())));
   }
 
   /** Whether a Secret is the one declared by that name, or a generation of it. */

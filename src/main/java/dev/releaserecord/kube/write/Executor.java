@@ -1,12 +1,12 @@
 package dev.releaserecord.kube.write;
 
-import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.cache.ClusterCache;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
-import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -31,9 +31,9 @@ public final class Executor implements AutoCloseable {
   private static final int IN_FLIGHT = 16;
 
   private static final String MANAGER = "release-operator";
-  private static final String AGAIN = ", it is tried again within a minute";
 
   private final WorkloadWriter writer;
+  private final PodRemover pods;
   private final ClusterCache cache;
   private final WriteGate gate;
   private final Clock clock;
@@ -43,6 +43,7 @@ public final class Executor implements AutoCloseable {
 
   public Executor(KubernetesClient client, ClusterCache cache, WriteGate gate, Clock clock) {
     this.writer = new WorkloadWriter(client);
+    this.pods = new PodRemover(client);
     this.cache = cache;
     this.gate = gate;
     this.clock = clock;
@@ -87,10 +88,9 @@ public final class Executor implements AutoCloseable {
   }
 
   private ActionResult write(String namespace, Action action) {
-    String patch = WorkloadWriter.patch(action);
-    String uid = uid(action);
+    String request = request(action);
     Instant at = clock.instant();
-    Optional<ActionResult> refused = refusals.standing(uid, patch, at);
+    Optional<ActionResult> refused = refusals.standing(action.uid(), request, at);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -98,71 +98,81 @@ public final class Executor implements AutoCloseable {
       return new ActionResult.Withheld(action);
     }
     try {
-      HasMetadata answer = writer.write(namespace, action.workload(), patch);
-      refusals.accepted(uid);
-      remember(namespace, action, answer.getMetadata().getResourceVersion());
+      send(namespace, action, request);
+      refusals.accepted(action.uid());
       return new ActionResult.Applied(action);
     } catch (KubernetesClientException e) {
-      ActionResult result = result(namespace, action, ApiFailure.of(e));
-      if (result instanceof ActionResult.Forbidden || result instanceof ActionResult.Rejected) {
-        refusals.refused(uid, patch, result, at);
+      ActionResult result = Answers.result(namespace, action, e);
+      if (result instanceof ActionResult.Forbidden
+          || result instanceof ActionResult.Rejected
+          || result instanceof ActionResult.Postponed) {
+        refusals.refused(action.uid(), request, result, at);
       }
       return result;
     }
   }
 
-  private static String uid(Action action) {
+  /** What is sent, as far as it tells one act from another. */
+  private static String request(Action action) {
     return switch (action) {
-      case Pin pin -> pin.uid();
+      case Action.Pin pin -> PinPatch.of(pin);
+      case Action.Drain drain -> ScalePatch.of(drain);
+      case Action.Restore restore -> ScalePatch.of(restore);
+      case Action.LeaveScaled leave -> ScalePatch.of(leave);
+      case Action.DeletePods delete -> "delete " + delete.pods();
+      case Action.EvictPod evict -> "evict " + evict.pod().uid();
     };
   }
 
-  private static ActionResult result(String namespace, Action action, ApiFailure failure) {
-    String place = action.workload() + " in namespace " + namespace;
-    return switch (failure) {
-      case ApiFailure.Forbidden(String message) ->
-          new ActionResult.Forbidden(
-              action,
-              "may not patch "
-                  + place
-                  + ": "
-                  + message
-                  + "; grant the operator this right"
-                  + AGAIN);
-      case ApiFailure.Invalid(String message) ->
-          new ActionResult.Rejected(
-              action,
-              "the write to "
-                  + place
-                  + " is refused: "
-                  + message
-                  + "; mend what refuses it"
-                  + AGAIN);
-      case ApiFailure.Conflict _ -> new ActionResult.Conflicted(action);
-      case ApiFailure.Superseded _, ApiFailure.NotFound _, ApiFailure.AlreadyExists _ ->
-          new ActionResult.Superseded(action);
-      case ApiFailure.Unavailable(String message) ->
-          new ActionResult.Unavailable(action, "cannot write " + place + " now: " + message);
-    };
+  private void send(String namespace, Action action, String request) {
+    switch (action) {
+      case Action.Pin _, Action.Drain _, Action.Restore _, Action.LeaveScaled _ -> {
+        HasMetadata answer = writer.write(namespace, action.workload(), request);
+        remember(namespace, action, answer.getMetadata().getResourceVersion());
+      }
+      case Action.DeletePods delete ->
+          delete.pods().forEach(pod -> pods.delete(namespace, pod, delete.force()));
+      case Action.EvictPod evict -> pods.evict(namespace, evict.pod());
+    }
   }
 
   private void remember(String namespace, Action action, String resourceVersion) {
-    switch (action) {
-      case Pin pin -> {
+    if (cache.view(namespace, action.workload())
+        instanceof WorkloadView.Found(var workload, var _, var _, var _)) {
+      written(workload, action, resourceVersion)
+          .ifPresent(written -> cache.written(namespace, written));
+    }
+  }
+
+  /** What a patch made of the workload; of pods the watch tells. */
+  private Optional<Workload> written(Workload workload, Action action, String resourceVersion) {
+    return switch (action) {
+      case Action.Pin pin -> {
         Map<String, String> images =
             pin.changes().stream()
                 .collect(Collectors.toMap(ImageChange::container, ImageChange::to));
-        if (cache.view(namespace, pin.workload())
-            instanceof WorkloadView.Found(var workload, var _, var _, var _)) {
-          cache.written(namespace, workload.written(resourceVersion, images, pin.set(), MANAGER));
-        }
+        yield Optional.of(workload.written(resourceVersion, images, pin.set(), MANAGER));
       }
-    }
+      case Action.Drain drain ->
+          Optional.of(
+              workload.scaled(
+                  resourceVersion,
+                  new Marks.Drain(Integer.toString(drain.replicas()), true, clock.instant())));
+      case Action.Restore _, Action.LeaveScaled _ ->
+          Optional.of(workload.scaled(resourceVersion, null));
+      case Action.DeletePods _, Action.EvictPod _ -> Optional.empty();
+    };
+  }
+
+  /** What a refusal means for an act that was to follow the request that was refused. */
+  public static ActionResult result(
+      String namespace, Action action, KubernetesClientException answer) {
+    return Answers.result(namespace, action, answer);
   }
 
   /** When the next attempt of a refused action is due. */
   public Optional<Instant> nextAttempt(Action action) {
-    return refusals.nextAttempt(uid(action));
+    return refusals.nextAttempt(action.uid());
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.releaserecord.kube.write;
 
-import dev.releaserecord.plan.action.Action;
-import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -14,7 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
-/** Sends one action as one patch. Throws what the client throws. */
+/** Sends a patch of a workload. Throws what the client throws. */
 final class WorkloadWriter {
 
   private static final PatchContext CONTEXT =
@@ -27,12 +25,6 @@ final class WorkloadWriter {
 
   WorkloadWriter(KubernetesClient client) {
     this.client = client;
-  }
-
-  static String patch(Action action) {
-    return switch (action) {
-      case Pin pin -> PinPatch.of(pin);
-    };
   }
 
   /** Patches by a stub: by name alone the client would read the object first. */

@@ -2,14 +2,18 @@ package dev.releaserecord.plan.action;
 
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One write to one object, with the values that the decision was based on. */
+/** One act upon one workload, with the values that the decision was based on. */
 public sealed interface Action {
 
   WorkloadKey workload();
+
+  /** Of the workload that was looked at. */
+  String uid();
 
   /**
    * Writes the declared images into one workload, all containers of all services in one patch,
@@ -31,6 +35,39 @@ public sealed interface Action {
       return changes.stream().anyMatch(ImageChange::drift);
     }
   }
+
+  /**
+   * Deletes pods that are not Ready, each only in the very state that was looked at.
+   *
+   * @param force without waiting for a kubelet that will never answer
+   * @param last whether nothing of the attempt is left after it
+   */
+  record DeletePods(
+      WorkloadKey workload, String uid, List<Pod.Identity> pods, boolean force, boolean last)
+      implements Action {
+    public DeletePods {
+      pods = List.copyOf(pods);
+    }
+  }
+
+  /** Evicts one pod of an older revision, Ready or not, within its disruption budget. */
+  record EvictPod(WorkloadKey workload, String uid, Pod.Identity pod) implements Action {}
+
+  /**
+   * Scales a Deployment to 0 and labels it with what it is to be scaled back to, in one patch.
+   *
+   * @param replicas that must still stand there
+   * @param labelled whether it has any label at all
+   */
+  record Drain(
+      WorkloadKey workload, String uid, String resourceVersion, int replicas, boolean labelled)
+      implements Action {}
+
+  /** Scales a drained Deployment back and takes the label off, in one patch. */
+  record Restore(WorkloadKey workload, String uid, String label, int replicas) implements Action {}
+
+  /** Takes the label off a Deployment that somebody has scaled meanwhile: that is left. */
+  record LeaveScaled(WorkloadKey workload, String uid, String label) implements Action {}
 
   /**
    * @param service on whose behalf

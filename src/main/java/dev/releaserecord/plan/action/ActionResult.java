@@ -31,6 +31,13 @@ public sealed interface ActionResult {
   /** It could not be told or done just now; another attempt follows. */
   record Unavailable(Action action, String message) implements ActionResult {}
 
+  /**
+   * It may not be done just now, as by a disruption budget; it is asked again after a while.
+   *
+   * @param message what stands against it
+   */
+  record Postponed(Action action, String message) implements ActionResult {}
+
   /** This process does not hold the lease. */
   record Withheld(Action action) implements ActionResult {}
 }

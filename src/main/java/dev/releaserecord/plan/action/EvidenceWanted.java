@@ -11,13 +11,15 @@ import java.util.Set;
  * @param end how its last run ended
  * @param plain keys whose values need not be hidden, because they are declared to be ports,
  *     integers, booleans or host names
+ * @param again whether the status holds it already, without a log: a later attempt may find one
  */
 public record EvidenceWanted(
     WorkloadKey workload,
     Pod.Identity pod,
     String container,
     Termination end,
-    Set<PlainKey> plain) {
+    Set<PlainKey> plain,
+    boolean again) {
 
   public EvidenceWanted {
     plain = Set.copyOf(plain);

@@ -35,7 +35,7 @@ public final class LastWords {
   public record Case(
       Facts facts, Diagnosis diagnosis, @Nullable Evidence kept, Set<PlainKey> plain) {}
 
-  /** What is to be read now; nothing where the same end is kept already. */
+  /** What is to be read now; nothing where the same end is kept already, with its log. */
   public static List<EvidenceWanted> wanted(Stream<Case> cases) {
     return cases
         .filter(it -> it.diagnosis.root().isPresent())
@@ -47,36 +47,42 @@ public final class LastWords {
 
   private static Optional<EvidenceWanted> wanted(Case of) {
     return of.diagnosis.faults().stream()
-        .flatMap(fault -> end(of.facts, fault, of.plain))
+        .flatMap(fault -> end(of, fault))
         .findFirst()
-        .filter(wanted -> !isOf(of.kept, wanted));
+        .filter(wanted -> !wanted.again() || of.kept == null || of.kept.log() == null);
   }
 
-  private static Stream<EvidenceWanted> end(Facts facts, Fault fault, Set<PlainKey> plain) {
+  private static Stream<EvidenceWanted> end(Case of, Fault fault) {
     if (!(fault.place() instanceof Place.InContainer(String name, String container, var _))) {
       return Stream.empty();
     }
-    return facts.pods().stream()
+    return of.facts.pods().stream()
         .filter(pod -> pod.name().equals(name))
-        .flatMap(pod -> end(facts, pod, container, plain));
+        .flatMap(pod -> end(of, pod, container));
   }
 
-  private static Stream<EvidenceWanted> end(
-      Facts facts, Pod pod, String container, Set<PlainKey> plain) {
+  private static Stream<EvidenceWanted> end(Case of, Pod pod, String container) {
     return pod.containers().stream()
         .filter(it -> it.name().equals(container))
         .map(PodContainer::newestEnd)
         .flatMap(Stream::ofNullable)
-        .map(end -> new EvidenceWanted(facts.workload().key(), pod.id(), container, end, plain));
+        .map(
+            end ->
+                new EvidenceWanted(
+                    of.facts.workload().key(),
+                    pod.id(),
+                    container,
+                    end,
+                    of.plain,
+                    isOf(of.kept, pod, container, end)));
   }
 
   /** The number of restarts does not count: every one would be kept anew, with the same words. */
-  private static boolean isOf(@Nullable Evidence kept, EvidenceWanted wanted) {
-    Termination end = wanted.end();
+  private static boolean isOf(@Nullable Evidence kept, Pod pod, String container, Termination end) {
     return kept != null
-        && wanted.pod().name().equals(kept.pod())
-        && wanted.container().equals(kept.container())
+        && pod.name().equals(kept.pod())
+        && container.equals(kept.container())
         && Objects.equals(kept.exitCode(), end.exitCode())
-        && Objects.equals(kept.reason(), end.reason());
+        && Objects.equals(kept.reason(), end.reason().isEmpty() ? null : end.reason());
   }
 }

@@ -55,8 +55,21 @@ public record Release(
    * @param correctDrift whether a foreign image is set back
    * @param settle how long pods must be steady before Verified is said
    * @param maxInFlight services that may roll at the same time, 0 for all
+   * @param clearing how far it may go to free what is stuck
    */
-  public record Policy(Gates gates, boolean correctDrift, Duration settle, int maxInFlight) {}
+  public record Policy(
+      Gates gates,
+      boolean correctDrift,
+      Duration settle,
+      int maxInFlight,
+      ClearingRules clearing) {}
+
+  /**
+   * @param allowed whether anything may be done at all, or only be told
+   * @param maxAttempts per workload and digest set
+   * @param drainPeriod how long a Deployment stays at zero replicas
+   */
+  public record ClearingRules(boolean allowed, int maxAttempts, Duration drainPeriod) {}
 
   /**
    * @param hold the record's hold, null where none stands

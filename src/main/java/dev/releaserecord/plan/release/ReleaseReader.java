@@ -2,6 +2,8 @@ package dev.releaserecord.plan.release;
 
 import dev.releaserecord.api.ApprovalMode;
 import dev.releaserecord.api.CheckMoment;
+import dev.releaserecord.api.Clearing;
+import dev.releaserecord.api.ClearingPolicy;
 import dev.releaserecord.api.DriftMode;
 import dev.releaserecord.api.Hold;
 import dev.releaserecord.api.ReleaseRecord;
@@ -15,6 +17,7 @@ import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.image.ParsedImage;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
+import dev.releaserecord.plan.release.Release.ClearingRules;
 import dev.releaserecord.plan.release.Release.Gates;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.Policy;
@@ -93,7 +96,16 @@ public final class ReleaseReader {
         gates,
         spec.driftOrDefault() == DriftMode.Correct,
         spec.settleOrDefault(),
-        spec.maxInFlightOrDefault());
+        spec.maxInFlightOrDefault(),
+        clearing());
+  }
+
+  private ClearingRules clearing() {
+    Clearing clearing = spec.clearingOrDefault();
+    return new ClearingRules(
+        clearing.policyOrDefault() == ClearingPolicy.Clear,
+        clearing.maxAttemptsOrDefault(),
+        clearing.drainPeriodOrDefault());
   }
 
   private Service service(ServiceSpec service) {

@@ -195,7 +195,7 @@ public final class Diagnostician {
   }
 
   /** Pods of a StatefulSet are numbered: {@code name-3}. */
-  static int ordinal(Pod pod) {
+  public static int ordinal(Pod pod) {
     String name = pod.name();
     try {
       return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));

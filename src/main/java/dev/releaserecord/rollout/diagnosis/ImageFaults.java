@@ -28,7 +28,8 @@ final class ImageFaults {
 
   /** A name that no registry and no node can know. */
   private static Optional<Fault> ofName(Place place, String image) {
-    Optional<Placeholder> placeholder = Placeholder.find(image);
+    ParsedImage parsed = ImageReference.parse(image);
+    Optional<Placeholder> placeholder = Placeholder.find(image, parsed);
     if (placeholder.isPresent()) {
       return Optional.of(
           new Fault(
@@ -40,7 +41,7 @@ final class ImageFaults {
                   + image,
               DECLARE));
     }
-    return switch (ImageReference.parse(image)) {
+    return switch (parsed) {
       case ParsedImage.Valid _ -> Optional.empty();
       case ParsedImage.Invalid(String reason) ->
           Optional.of(

@@ -2,11 +2,13 @@ package dev.releaserecord.rollout.diagnosis;
 
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.ContainerState;
+import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.TemplateContainer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,6 +25,10 @@ final class ProbeFaults {
   /** Written by the kubelet's HTTP prober (pkg/probe/http); the rest may be a program's words. */
   private static final Pattern STATUS =
       Pattern.compile("http probe failed with statuscode: (\\d{3})\\b");
+
+  /** While it starts a program refuses connections; what it answers once it runs tells more. */
+  private static final Comparator<Notice> NEWEST_FIRST =
+      Comparator.comparing(Notice::lastSeen).reversed().thenComparing(Notice::message);
 
   private ProbeFaults() {}
 
@@ -71,6 +77,7 @@ final class ProbeFaults {
         .notices(pod.id().uid())
         .filter(notice -> notice.reason().equals("Unhealthy"))
         .filter(notice -> notice.container().equals(container.name()))
+        .sorted(NEWEST_FIRST)
         .map(notice -> Wording.alone(notice.message()))
         .filter(message -> message.toLowerCase(Locale.ROOT).startsWith("readiness probe"))
         .flatMap(message -> answer(message).stream())

@@ -15,6 +15,16 @@ public final class Images {
     return "svc-%04d".formatted(number);
   }
 
+  /** Which one a name is of. */
+  public static int number(String name) {
+    return Integer.parseInt(name.substring("svc-".length()));
+  }
+
+  /** The name of a record by its number. */
+  public static String record(int number) {
+    return "record-%02d".formatted(number);
+  }
+
   /** Another one for every round and workload. */
   public static String digest(int round, int number) {
     return "sha256:%08x%056x".formatted(round, number);

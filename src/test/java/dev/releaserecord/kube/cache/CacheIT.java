@@ -3,6 +3,10 @@ package dev.releaserecord.kube.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.ClusterExtension;
 import dev.releaserecord.cluster.TestNamespace;
@@ -23,8 +27,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** The caches against a real API server: what may not be read, and what wakes nobody. */
 @ExtendWith(ClusterExtension.class)
@@ -74,6 +80,7 @@ class CacheIT {
   private final KubernetesClient client;
   private final String namespace;
   private final Queue<WorkloadKey> woken = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger turned = new AtomicInteger();
 
   CacheIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
     this.cluster = cluster;
@@ -127,10 +134,14 @@ class CacheIT {
     try {
       cache.start();
       assertThat(cache.problems()).isEmpty();
-      assertThat(cache.blindSpots())
-          .hasSize(6)
-          .allSatisfy(it -> assertThat(it).contains("cannot list resource", USER, "without them"))
-          .anySatisfy(it -> assertThat(it).contains("nodes", "ImageNotOnNode and NodeLost"));
+      assertThat(cache.missingRights(namespace))
+          .containsExactly(
+              "list nodes (a ClusterRole)",
+              "list replicasets",
+              "list controllerrevisions",
+              "list events",
+              "list resourcequotas",
+              "list persistentvolumeclaims");
       assertThat(found(cache).surroundings()).isEqualTo(Surroundings.NONE);
       assertThat(cache.running()).isTrue();
     } finally {
@@ -144,7 +155,7 @@ class CacheIT {
     ClusterCache cache = cache(client);
     try {
       cache.start();
-      assertThat(cache.blindSpots()).isEmpty();
+      assertThat(cache.missingRights(namespace)).isEmpty();
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -162,6 +173,11 @@ class CacheIT {
   void aRefusedKindIsAskedForAgainOnlyLaterAndHeals() {
     Queue<Runnable> later = new ConcurrentLinkedQueue<>();
     Watched<ResourceQuota, Quota> quotas = quotas(limited(ROLE), later);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(Watched.class);
+    log.setLevel(Level.INFO);
+    log.addAppender(lines);
     try {
       quotas.start();
       quotas.awaitFirstAnswer();
@@ -172,13 +188,26 @@ class CacheIT {
       later.remove().run();
       await().atMost(PATIENCE).until(() -> later.size() == 1);
       assertThat(quotas.readable()).isFalse();
+      assertThat(quotas.missingRight()).hasValue("list resourcequotas");
+      assertThat(turned).as("nothing has changed for anybody yet").hasValue(0);
 
       limited(ROLE.replace("[pods]", "[pods, resourcequotas]"));
       later.remove().run();
       await().atMost(PATIENCE).until(quotas::readable);
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(turned).hasValue(1));
       assertThat(quotas.problem()).isEmpty();
+      assertThat(quotas.missingRight()).isEmpty();
       assertThat(later).isEmpty();
+      assertThat(List.copyOf(lines.list))
+          .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+          .filteredOn(line -> line.contains("resourcequotas"))
+          .hasSize(2)
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("WARN cannot read").contains("nothing is found"),
+              line -> assertThat(line).isEqualTo("INFO resourcequotas can be read now"));
     } finally {
+      log.detachAppender(lines);
+      log.setLevel(null);
       quotas.stop();
     }
   }
@@ -190,7 +219,7 @@ class CacheIT {
         "resourcequotas",
         with.resourceQuotas().inNamespace(namespace),
         new ProjectionStore<>(shape, _ -> {}),
-        "nothing is found",
+        new Dispensable("resourcequotas", "nothing is found", turned::incrementAndGet),
         later::add);
   }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +47,7 @@ class EvidenceTakerTest {
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private volatile Runnable onLog = () -> {};
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private HttpServer server;
@@ -65,7 +67,7 @@ class EvidenceTakerTest {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
-    answers.put(POD, new Answer(200, pod("\"running\": {}"), 0));
+    answers.put(POD, new Answer(200, pod("\"running\": {}", ""), 0));
     secret("users-db-7f9k2htb5m", Map.of("PASSWORD", "hunter2secret", "HOST", "db.example"));
     secret("users-env", Map.of("A", "from-environment"));
     secret("users-files", Map.of("B", "from-volume"));
@@ -98,7 +100,7 @@ class EvidenceTakerTest {
     assertThat(requests)
         .contains(LOG + "?container=users&previous=true&tailLines=20")
         .noneMatch(request -> request.contains("watch"));
-    assertThat(requests).hasSize(2 + 7);
+    assertThat(requests).as("the pod twice, its log, its Secrets").hasSize(3 + 7);
   }
 
   @Test
@@ -113,10 +115,147 @@ class EvidenceTakerTest {
 
   @Test
   void readsTheCurrentLogOfAContainerThatHasNotBeenStartedAgain() throws InterruptedException {
-    answers.put(
-        POD, new Answer(200, pod("\"terminated\": {\"finishedAt\": \"2026-11-23T10:00:00Z\"}"), 0));
+    answers.put(POD, new Answer(200, pod("\"terminated\": " + ended(1, ""), ""), 0));
     assertThat(take("").evidence().log()).contains("starting");
     assertThat(requests).contains(LOG + "?container=users&tailLines=20");
+  }
+
+  @Test
+  void tellsTwoRunsApartThatEndedWithinASecond() throws InterruptedException {
+    String other = ended(1, "").replace("containerd://1", "containerd://2");
+    answers.put(POD, new Answer(200, pod("\"terminated\": " + other, ""), 0));
+    assertThat(take("").evidence().log()).contains("starting");
+    assertThat(requests).contains(LOG + "?container=users&previous=true&tailLines=20");
+  }
+
+  @Test
+  void tellsOfTheNewestRunWhereTheOneThatWasSeenIsForgotten() throws InterruptedException {
+    answers.put(POD, afterRun(2));
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().exitCode()).isEqualTo(138);
+    assertThat(taken.evidence().log()).contains("starting");
+  }
+
+  @Test
+  void readsAgainWhereARestartCameBetween() throws InterruptedException {
+    onLog = () -> answers.put(POD, afterRun(2));
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().exitCode()).isEqualTo(138);
+    assertThat(taken.evidence().log()).contains("starting");
+    assertThat(requests).filteredOn(request -> request.startsWith(LOG)).hasSize(2);
+  }
+
+  @Test
+  void leavesOutALogThatMayBeOfAnotherRun() throws InterruptedException {
+    AtomicInteger run = new AtomicInteger(1);
+    onLog = () -> answers.put(POD, afterRun(run.incrementAndGet()));
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().log()).isNull();
+    assertThat(taken.trouble()).isEqualTo("it was started again while its log was read");
+  }
+
+  @Test
+  void leavesOutALogThatCannotBeProvedToBeOfThatRun() throws InterruptedException {
+    onLog = () -> answers.put(POD, status(500));
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().log()).isNull();
+    assertThat(taken.trouble()).isNotNull();
+  }
+
+  @Test
+  void showsNothingOfARunThatMayHaveSeenOtherValues() throws InterruptedException {
+    for (String name : List.of("users-env", "users-db-7f9k2htb5m", "users-files")) {
+      Answer before = Objects.requireNonNull(answers.get(SECRETS + name));
+      answers.put(SECRETS + name, written(before, "2026-11-01T00:00:00Z", "2026-11-23T10:00:00Z"));
+      EvidenceTaken taken = take("the value before was hunter1secret");
+      assertThat(taken.evidence())
+          .isEqualTo(new Evidence("users-1", "users", 137, 9, "OOMKilled", null, null));
+      assertThat(taken.trouble()).contains("the Secret " + name + " may have changed since");
+      answers.put(SECRETS + name, before);
+    }
+    assertThat(requests).noneMatch(request -> request.startsWith(LOG));
+  }
+
+  @Test
+  void showsALogWhereNoOtherValueCanHaveBeenSeen() throws InterruptedException {
+    Answer env = Objects.requireNonNull(answers.get(SECRETS + "users-env"));
+    String began = "2026-11-23T09:59:01Z";
+    secret("users-pull", Map.of("E", "from-registry"));
+    Answer pull = Objects.requireNonNull(answers.get(SECRETS + "users-pull"));
+    answers.put(SECRETS + "users-pull", written(pull, "2026-11-01T00:00:00Z", began));
+    for (Answer harmless :
+        List.of(
+            written(env, "2026-11-01T00:00:00Z", "2026-11-23T09:58:50Z"),
+            written(env, "2026-11-23T09:59:00Z", "2026-11-23T09:59:01Z"))) {
+      answers.put(SECRETS + "users-env", harmless);
+      assertThat(take("").evidence().log()).contains("starting");
+    }
+  }
+
+  @Test
+  void showsNothingOfARunOfWhichNobodySaysWhenItBegan() throws InterruptedException {
+    String unknown = pod("\"running\": {}", "").replaceAll("\"startedAt\".*Z\",? ?", "");
+    answers.put(
+        POD, new Answer(200, unknown.replace("\"message\": \"\",", "\"message\": \"\""), 0));
+    Answer env = Objects.requireNonNull(answers.get(SECRETS + "users-env"));
+    String made = "2026-11-01T00:00:00Z";
+    answers.put(SECRETS + "users-env", written(env, made, made));
+    assertThat(take("").trouble()).contains("may have changed since");
+  }
+
+  @Test
+  void readsTheSecretsOfTheRunThatItReads() throws InterruptedException {
+    onLog =
+        () -> {
+          answers.put(POD, afterRun(2));
+          secret("users-env", Map.of("A", "second-value"));
+          answers.put(LOG, new Answer(200, "second-value seen", 0));
+        };
+    EvidenceTaken taken = take("");
+    assertThat(taken.evidence().exitCode()).isEqualTo(138);
+    assertThat(taken.evidence().log()).isEqualTo("[redacted] seen");
+  }
+
+  private static Answer written(Answer secret, String created, String newest) {
+    String meta =
+        "\"metadata\": {\"creationTimestamp\": \"%s\", \"managedFields\": [{\"time\": \"%s\"}, {\"time\": \"%s\"}], "
+            .formatted(created, created, newest);
+    return new Answer(secret.code(), secret.body().replace("\"metadata\": {", meta), 0);
+  }
+
+  /** The projection of a pod keeps its two ends alone, and cuts wherever a value may be. */
+  @Test
+  void hidesValuesOfALongMessageBeforeItIsCut() throws InterruptedException {
+    for (int before = 480; before < 540; before++) {
+      answers.put(
+          POD,
+          new Answer(
+              200,
+              pod("\"running\": {}", "x".repeat(before) + " hunter2secret " + "y".repeat(900)),
+              0));
+      assertThat(take("").evidence().message()).contains(" [redacted] ").doesNotContain("hunter");
+    }
+  }
+
+  @Test
+  void looksAgainForWhatIsMissingOnlyLaterOrAfterAnotherRun() throws InterruptedException {
+    EvidenceTaker taker = new EvidenceTaker(client);
+    assertThat(taker.takeAll("shop", List.of(wanted("", 0)))).hasSize(1);
+    assertThat(taker.takeAll("shop", List.of(again(1)))).isEmpty();
+    assertThat(taker.takeAll("shop", List.of(again(2)))).hasSize(1);
+    assertThat(taker.takeAll("shop", List.of(again(2)))).isEmpty();
+    assertThat(taker.takeAll("shop", List.of(wanted("", 0)))).as("the first time").hasSize(1);
+  }
+
+  private static EvidenceWanted again(int run) {
+    EvidenceWanted first = wanted("", 0);
+    return new EvidenceWanted(
+        first.workload(),
+        first.pod(),
+        first.container(),
+        new Termination(137, 9, "OOMKilled", "", ENDED, "containerd://" + run),
+        first.plain(),
+        true);
   }
 
   @Test
@@ -174,7 +313,7 @@ class EvidenceTakerTest {
 
   @Test
   void takesAnotherPodOfTheSameNameForNoProof() throws InterruptedException {
-    answers.put(POD, new Answer(200, pod("\"running\": {}").replace("uid-1", "uid-2"), 0));
+    answers.put(POD, new Answer(200, pod("\"running\": {}", "").replace("uid-1", "uid-2"), 0));
     assertThat(take("x").trouble()).contains("is gone");
   }
 
@@ -214,6 +353,7 @@ class EvidenceTakerTest {
   @Test
   void doesNotWaitForANodeThatIsGone() throws InterruptedException {
     answers.put(LOG, new Answer(200, "late", 3_000));
+    answers.put(POD, new Answer(200, pod("\"running\": {}", "hunter2secret"), 0));
     long start = System.nanoTime();
     EvidenceTaken taken =
         new EvidenceTaker(client, Duration.ofMillis(1_000))
@@ -255,7 +395,21 @@ class EvidenceTakerTest {
     assertThat(SecretNames.isOf("users-db", "users")).isFalse();
   }
 
+  /** With a pod whose last run ended like this. */
   private EvidenceTaken take(String message) throws InterruptedException {
+    answers.computeIfPresent(
+        POD,
+        (_, it) ->
+            new Answer(
+                it.code(), it.body().replace("\"message\": \"\"", quoted(message)), it.delay()));
+    return takeOnce(message);
+  }
+
+  private static String quoted(String message) {
+    return "\"message\": \"" + message + "\"";
+  }
+
+  private EvidenceTaken takeOnce(String message) throws InterruptedException {
     return new EvidenceTaker(client).takeAll("shop", List.of(wanted(message, 0))).getFirst();
   }
 
@@ -264,8 +418,9 @@ class EvidenceTakerTest {
         new WorkloadKey(Kind.Deployment, "users" + number),
         new Pod.Identity("users-1", "uid-1", "1"),
         "users",
-        new Termination(137, 9, "OOMKilled", message, ENDED),
-        Set.of(new PlainKey("users-db", "HOST")));
+        new Termination(137, 9, "OOMKilled", message, ENDED, "containerd://1"),
+        Set.of(new PlainKey("users-db", "HOST")),
+        false);
   }
 
   private void secret(String name, Map<String, String> values) {
@@ -295,7 +450,7 @@ class EvidenceTakerTest {
         0);
   }
 
-  private static String pod(String state) {
+  private static String pod(String state, String message) {
     return """
     {"apiVersion": "v1", "kind": "Pod",
      "metadata": {"name": "users-1", "namespace": "shop", "uid": "uid-1"},
@@ -311,14 +466,31 @@ class EvidenceTakerTest {
          {"name": "b", "projected": {"sources": [{"secret": {"name": "users-projected"}}]}},
          {"name": "c", "csi": {"driver": "d", "nodePublishSecretRef": {"name": "users-csi"}}}]},
      "status": {"containerStatuses": [{"name": "users", "restartCount": 1, "state": {%s},
-       "lastState": {"terminated": {"finishedAt": "2026-11-23T10:00:00Z", "exitCode": 137}}}]}}
+       "lastState": {"terminated": %s}}]}}
     """
-        .formatted(state);
+        .formatted(state, ended(1, message));
+  }
+
+  /** What the API server says once that run has ended and another one runs. */
+  private static Answer afterRun(int run) {
+    return new Answer(200, pod("\"running\": {}", "").replace(ended(1, ""), ended(run, "")), 0);
+  }
+
+  /** How that run ended, a second after the one before it. */
+  private static String ended(int run, String message) {
+    return """
+    {"containerID": "containerd://%d", "exitCode": %d, "signal": 9, "reason": "OOMKilled", "message": "%s",
+     "startedAt": "2026-11-23T09:59:0%dZ", "finishedAt": "2026-11-23T10:00:0%dZ"}\
+    """
+        .formatted(run, 136 + run, message, run, run - 1);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     requests.add(exchange.getRequestURI().toString());
+    if (path.equals(LOG)) {
+      onLog.run();
+    }
     most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     Answer answer = answers.getOrDefault(path, status(404));
     try (exchange) {

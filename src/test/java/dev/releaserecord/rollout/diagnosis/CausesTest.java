@@ -60,4 +60,22 @@ class CausesTest {
     assertThat(closed.root().finding())
         .isEqualTo("pod p waits for its readiness gate elbv2.k8s.aws/tg");
   }
+
+  @Test
+  void ofAProbesFailuresTheLastIsTold() {
+    Case seen =
+        Case.deployment()
+            .at(60)
+            .with(
+                PodCase.pod("p")
+                    .running(5)
+                    .warned(5, "app", "Unhealthy", "Readiness probe failed: connection refused")
+                    .warned(
+                        50,
+                        "app",
+                        "Unhealthy",
+                        "Readiness probe failed: HTTP probe failed with statuscode: 404"));
+
+    assertThat(seen.root().finding()).endsWith("(it answers HTTP 404)");
+  }
 }

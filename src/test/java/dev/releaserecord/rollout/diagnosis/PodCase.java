@@ -161,7 +161,7 @@ final class PodCase {
   }
 
   static Termination exit(int code, String reason, String message, long second) {
-    return new Termination(code, 0, reason, message, second(second));
+    return new Termination(code, 0, reason, message, second(second), "");
   }
 
   private static PodContainer with(PodContainer it, PodContainer.Run run) {

@@ -90,6 +90,7 @@ final class ContainerRuns {
         Fields.number(end.getSignal(), 0),
         Fields.word(end.getReason()),
         Fields.message(end.getMessage()),
-        Fields.instant(end.getFinishedAt()));
+        Fields.instant(end.getFinishedAt()),
+        Fields.text(end.getContainerID()));
   }
 }

@@ -84,7 +84,7 @@ public final class PodProjections {
     PodStatus status = pod.getStatus();
     return new Pod.Life(
         Fields.moment(meta.getCreationTimestamp()),
-        status == null ? null : steadySince(status),
+        status == null ? null : steadySince(status, Fields.moment(meta.getCreationTimestamp())),
         meta.getDeletionTimestamp() == null
             ? null
             : new Pod.Leaving(Fields.moment(meta.getDeletionTimestamp()), meta.getFinalizers()),
@@ -92,10 +92,11 @@ public final class PodProjections {
         status == null ? List.of() : closedGates(pod.getSpec().getReadinessGates(), status));
   }
 
-  private static @Nullable Instant steadySince(PodStatus status) {
+  /** Ready is Ready, though nobody says since when. */
+  private static @Nullable Instant steadySince(PodStatus status, Instant created) {
     return condition(status, "Ready")
         .filter(it -> "True".equals(it.getStatus()))
-        .flatMap(it -> Optional.ofNullable(Fields.instant(it.getLastTransitionTime())))
+        .map(it -> Objects.requireNonNullElse(Fields.instant(it.getLastTransitionTime()), created))
         .map(
             since ->
                 status.getContainerStatuses().stream()

@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a pod template and its containers, each with whoever wrote its image last. */
@@ -111,12 +111,10 @@ final class Templates {
   private static @Nullable String manager(
       List<ManagedFieldsEntry> entries, List<String> path, String list, Container container) {
     String key = "k:{\"name\":\"" + container.getName() + "\"}";
+    List<String> image = Stream.concat(path.stream(), Stream.of(list, key, "f:image")).toList();
     ManagedFieldsEntry last = null;
     for (ManagedFieldsEntry entry : entries) {
-      boolean owns =
-          entry.getFieldsV1() != null
-              && owns(entry.getFieldsV1().getAdditionalProperties(), path, list, key);
-      if (owns && (last == null || time(last).compareTo(time(entry)) <= 0)) {
+      if (Fields.owns(entry, image) && (last == null || time(last).compareTo(time(entry)) <= 0)) {
         last = entry;
       }
     }
@@ -125,18 +123,5 @@ final class Templates {
 
   private static String time(ManagedFieldsEntry entry) {
     return Objects.requireNonNullElse(entry.getTime(), "");
-  }
-
-  private static boolean owns(
-      Map<String, Object> fields, List<String> path, String list, String key) {
-    Object node = fields;
-    for (String step : path) {
-      node = child(node, step);
-    }
-    return child(child(child(node, list), key), "f:image") != null;
-  }
-
-  private static @Nullable Object child(@Nullable Object node, String name) {
-    return node instanceof Map<?, ?> map ? map.get(name) : null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.releaserecord.kube.cache.projection;
 
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.Workload;
@@ -36,7 +37,9 @@ public final class WorkloadProjections {
   public static Optional<Workload> of(Deployment deployment) {
     DeploymentSpec spec = deployment.getSpec();
     var status = deployment.getStatus();
-    int wanted = Fields.number(spec.getReplicas(), 1);
+    Marks.Drain drain = DrainReader.read(deployment);
+    int wanted =
+        drain != null && drain.owed() ? drain.replicas() : Fields.number(spec.getReplicas(), 1);
     Replicas replicas =
         status == null
             ? new Replicas(wanted, 0, 0, 0, false)
@@ -48,8 +51,9 @@ public final class WorkloadProjections {
                 current(deployment, status.getObservedGeneration()));
     Strategy strategy =
         new Strategy(Boolean.TRUE.equals(spec.getPaused()), false, 0, surgeDeadlock(spec, wanted));
-    return Optional.of(
-        workload(deployment, template(Kind.Deployment, spec.getTemplate()), replicas, strategy));
+    Workload workload =
+        workload(deployment, template(Kind.Deployment, spec.getTemplate()), replicas, strategy);
+    return Optional.of(drain == null ? workload : workload.drained(drain));
   }
 
   public static Optional<Workload> of(StatefulSet statefulSet) {

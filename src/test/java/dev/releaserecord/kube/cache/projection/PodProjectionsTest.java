@@ -58,7 +58,8 @@ class PodProjectionsTest {
           state: {running: {startedAt: "2026-11-21T11:10:40Z"}}
           lastState:
             terminated: {exitCode: 137, signal: 9, reason: OOMKilled, message: too much,
-              startedAt: "1970-01-01T00:00:00Z", finishedAt: "2026-11-21T11:10:39Z"}
+              startedAt: "1970-01-01T00:00:00Z", finishedAt: "2026-11-21T11:10:39Z",
+              containerID: "containerd://1"}
       """;
 
   private static Optional<Pod> read(String yaml) {
@@ -90,6 +91,15 @@ class PodProjectionsTest {
   }
 
   @Test
+  void aReadyPodIsReadyThoughNobodySaysSinceWhen() {
+    String silent = HEALTHY.replace(", lastTransitionTime: \"2026-11-21T11:10:35Z\"", "");
+
+    assertThat(silent).isNotEqualTo(HEALTHY);
+    assertThat(pod(silent).ready()).isTrue();
+    assertThat(pod(silent.replace("status: \"True\"", "status: \"False\"")).ready()).isFalse();
+  }
+
+  @Test
   void containersComeInTheOrderInWhichTheyStart() {
     assertThat(pod(HEALTHY).containers())
         .containsExactly(
@@ -101,7 +111,7 @@ class PodProjectionsTest {
                 new PodContainer.Run(
                     new ContainerState.Terminated(
                         new Termination(
-                            0, 0, "Completed", "", Instant.parse("2026-11-21T11:10:32Z"))),
+                            0, 0, "Completed", "", Instant.parse("2026-11-21T11:10:32Z"), "")),
                     null,
                     0,
                     true)),
@@ -123,7 +133,12 @@ class PodProjectionsTest {
                 new PodContainer.Run(
                     new ContainerState.Running(Instant.parse("2026-11-21T11:10:40Z"), true),
                     new Termination(
-                        137, 9, "OOMKilled", "too much", Instant.parse("2026-11-21T11:10:39Z")),
+                        137,
+                        9,
+                        "OOMKilled",
+                        "too much",
+                        Instant.parse("2026-11-21T11:10:39Z"),
+                        "containerd://1"),
                     1,
                     true)));
   }

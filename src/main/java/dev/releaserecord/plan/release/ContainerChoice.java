@@ -1,4 +1,4 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.release;
 
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.image.Placeholder;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which containers of a workload a service governs. */
-sealed interface ContainerChoice {
+public sealed interface ContainerChoice {
 
   record Chosen(List<TemplateContainer> containers) implements ContainerChoice {}
 

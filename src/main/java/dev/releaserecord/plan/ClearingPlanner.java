@@ -1,0 +1,156 @@
+package dev.releaserecord.plan;
+
+import dev.releaserecord.condition.StallReason;
+import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.clearing.Clearance;
+import dev.releaserecord.plan.clearing.Clearer;
+import dev.releaserecord.plan.clearing.Drains;
+import dev.releaserecord.plan.clearing.Ledger;
+import dev.releaserecord.plan.clearing.Patient;
+import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what is done about stuck workloads, at most one act upon each. */
+final class ClearingPlanner {
+
+  private final Observation observation;
+  private final @Nullable String set;
+  private final Clearer clearer;
+  private final Map<WorkloadKey, Clearance> clearances = new LinkedHashMap<>();
+
+  /**
+   * @param set the digest set that is kept, by which attempts are counted; null for none
+   */
+  ClearingPlanner(Observation observation, @Nullable String set) {
+    this.observation = observation;
+    this.set = set;
+    this.clearer =
+        new Clearer(
+            observation.release().policy().clearing(),
+            observation.terms().recorded(),
+            observation.retried(),
+            observation.at());
+  }
+
+  /**
+   * What is done about the workloads of a service that carry their digest.
+   *
+   * @param ailing those that need to be cleared, with the cause
+   */
+  List<Clearance> clear(Service service, List<Finding> findings, Map<WorkloadKey, Cause> ailing) {
+    String counted = set;
+    if (counted == null) {
+      return List.of();
+    }
+    List<Clearance> own = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (finding instanceof Finding.Pinned(Governed governed)
+          && !clearances.containsKey(finding.key())) {
+        Clearance clearance =
+            clearer.clear(
+                patient(service, governed, ailing.get(finding.key()), counted), hold(service));
+        clearances.put(finding.key(), clearance);
+        own.add(clearance);
+      }
+    }
+    return own;
+  }
+
+  private Patient patient(
+      Service service, Governed governed, @Nullable Cause cause, String counted) {
+    Ledger ledger =
+        Ledger.of(
+            observation.before(service.name(), governed.workload().key()),
+            counted,
+            observation.retried());
+    return new Patient(
+        governed.health().facts(),
+        governed.diagnosis(),
+        cause,
+        governed.workload().marks().drain() == null ? ledger : ledger.seenDrained(),
+        ledger.drainedLast() ? Patience.of(service).plus(drainPeriod()) : Patience.of(service));
+  }
+
+  private @Nullable String hold(Service service) {
+    return Holds.standing(observation.release(), service, observation.at())
+        .map(order -> "it is on hold (" + order.reason() + ")")
+        .orElse(null);
+  }
+
+  Plan.Clearing clearing() {
+    List<Action> restores =
+        found().flatMap(it -> Drains.due(it, period(it), observation.at()).stream()).toList();
+    Collection<Clearance> all = clearances.values();
+    Optional<Instant> restoreAt =
+        found()
+            .flatMap(it -> Stream.ofNullable(Drains.ends(it, period(it))))
+            .filter(it -> it.isAfter(observation.at()))
+            .min(Instant::compareTo);
+    Optional<Instant> possible =
+        Stream.concat(
+                drainPossibleUntil(observation),
+                all.stream()
+                    .flatMap(it -> Ledger.drainPossibleUntil(it.ledger().newest()).stream()))
+            .filter(it -> it.isAfter(observation.at()))
+            .max(Instant::compareTo);
+    boolean drained = found().anyMatch(it -> it.marks().drain() != null);
+    Instant recheckAt = restoreAt.or(() -> possible).orElse(null);
+    return new Plan.Clearing(
+        restores, List.copyOf(all), drained || possible.isPresent(), recheckAt);
+  }
+
+  /** By what the last pass left, whatever became of its set, its service or its budget since. */
+  static Stream<Instant> drainPossibleUntil(Observation observation) {
+    return observation.previous().services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .flatMap(row -> Ledger.drainPossibleUntil(row.clearing()).stream());
+  }
+
+  private Duration drainPeriod() {
+    return observation.release().policy().clearing().drainPeriod();
+  }
+
+  private Stream<Workload> found() {
+    return observation.workloads().values().stream()
+        .flatMap(
+            view ->
+                view instanceof WorkloadView.Found found
+                    ? Stream.of(found.workload())
+                    : Stream.empty());
+  }
+
+  /** What no service names any more is scaled back at once. */
+  private Duration period(Workload workload) {
+    return claimed().contains(workload.key()) ? drainPeriod() : Duration.ZERO;
+  }
+
+  private Set<WorkloadKey> claimed() {
+    return observation.release().services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .map(WorkloadClaim::key)
+        .collect(Collectors.toSet());
+  }
+
+  /** The first act that everything was tried with; null where there is none. */
+  static @Nullable Stall spent(List<Clearance> clearances, ServiceState state) {
+    return clearances.stream().anyMatch(it -> it.words().spent())
+        ? new Stall(StallReason.ClearingSpent, state.message())
+        : null;
+  }
+}

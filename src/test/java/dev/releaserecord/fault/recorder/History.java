@@ -1,0 +1,59 @@
+package dev.releaserecord.fault.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.releaserecord.fault.proxy.Traffic;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The revisions of one namespace while it is looked at. */
+public final class History {
+
+  private final List<Revision> revisions = new ArrayList<>();
+  private final Set<Long> edits = new HashSet<>();
+
+  /** The end of what was there before anybody looked is not kept. */
+  synchronized void add(Revision revision) {
+    if (!revision.gone()
+        || revisions.stream().anyMatch(it -> it.is(revision.resource(), revision.name()))) {
+      revisions.add(revision);
+    }
+  }
+
+  /**
+   * Says that a revision is a user's: its images and replicas are what the user wants.
+   *
+   * @param resourceVersion as the answer to the user's write told it
+   */
+  public synchronized void edited(String resourceVersion) {
+    edits.add(Long.parseLong(resourceVersion));
+  }
+
+  /** All there is until now, with what went through the proxies. */
+  public synchronized Account account(Traffic traffic) {
+    return new Account(revisions, edits, traffic.deeds(), traffic.sightings());
+  }
+
+  /** The newest revision of an object as it was sent; missing while there is none. */
+  public synchronized JsonNode newest(String resource, String name) {
+    return revisions.reversed().stream()
+        .filter(it -> it.is(resource, name))
+        .findFirst()
+        .filter(it -> !it.gone())
+        .map(Revision::object)
+        .orElse(MissingNode.getInstance());
+  }
+
+  /** Whether that very revision was recorded. */
+  public synchronized boolean reaches(String resourceVersion) {
+    long number = Long.parseLong(resourceVersion);
+    return revisions.stream().anyMatch(it -> it.number() == number);
+  }
+
+  synchronized boolean holds(Revision live) {
+    return revisions.stream()
+        .anyMatch(it -> it.is(live.resource(), live.name()) && it.number() >= live.number());
+  }
+}

@@ -1,0 +1,17 @@
+package dev.releaserecord.fault.recorder;
+
+import java.util.List;
+
+/** All of them. */
+final class Invariants {
+
+  static final List<Invariant> ALL =
+      List.of(
+          new ReplicasKept(),
+          new ImagesDeclared(),
+          new ReadyPodsSpared(),
+          new NothingElseWritten(),
+          new ReadyEarned());
+
+  private Invariants() {}
+}

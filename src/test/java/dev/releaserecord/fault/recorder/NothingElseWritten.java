@@ -1,0 +1,97 @@
+package dev.releaserecord.fault.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.releaserecord.fault.proxy.Deed;
+import dev.releaserecord.fault.proxy.Target;
+import dev.releaserecord.fault.proxy.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operators write to workloads that a record names, and there only images, replicas and our labels,
+ * guarded by the uid; to pods of those; to a record's status and finalizers; to events and leases.
+ */
+final class NothingElseWritten implements Invariant {
+
+  static final String NAME = "nothing else is written";
+
+  private static final String IMAGE =
+      "/spec/(jobTemplate/spec/)?template/spec/(initC|c)ontainers/\\d+/image";
+  private static final String LABELS =
+      "/metadata/labels(/releaserecord\\.dev~1(set|restore-replicas))?";
+
+  @Override
+  public List<Violation> check(Account account) {
+    return account.deeds().stream()
+        .flatMap(
+            deed ->
+                Stream.ofNullable(wrong(account, deed))
+                    .map(
+                        why ->
+                            account.violation(
+                                NAME,
+                                deed.write() + ": " + why,
+                                deed.write().target().resource(),
+                                deed.write().target().name())))
+        .toList();
+  }
+
+  private static @Nullable String wrong(Account account, Deed deed) {
+    Write write = deed.write();
+    Target target = write.target();
+    String place = write.method() + " " + target.resource() + " " + target.subresource();
+    return switch (place.strip()) {
+      case "POST events", "PATCH events", "POST leases", "PUT leases", "PATCH leases" -> null;
+      case "PATCH releaserecords status" -> outside(write, "/status");
+      case "PATCH releaserecords" -> outside(write, "/metadata/finalizers(/.*)?");
+      case "PATCH deployments" ->
+          workload(account, write, IMAGE + "|" + LABELS + "|/spec/replicas");
+      case "PATCH statefulsets", "PATCH daemonsets", "PATCH cronjobs" ->
+          workload(account, write, IMAGE + "|" + LABELS);
+      case "DELETE pods", "POST pods eviction" -> pod(account, target.name());
+      default -> "no operator has to write this";
+    };
+  }
+
+  private static @Nullable String workload(Account account, Write write, String paths) {
+    boolean named =
+        account.declaredUntil(Long.MAX_VALUE).stream()
+            .anyMatch(it -> it.names(write.target().resource(), write.target().name()));
+    return named ? outside(write, paths) : "no record names it";
+  }
+
+  private static @Nullable String pod(Account account, String name) {
+    List<Revision> history = account.of("pods", name);
+    Optional<Revision> owner =
+        history.stream().flatMap(it -> account.ownerOf(it).stream()).findFirst();
+    boolean named =
+        owner.isPresent()
+            && account.declaredUntil(Long.MAX_VALUE).stream()
+                .anyMatch(it -> it.names(owner.get().resource(), owner.get().name()));
+    return named ? null : "it is no pod of a workload that a record names";
+  }
+
+  /** Whether a JSON patch is not guarded by the uid, or changes what it may not. */
+  private static @Nullable String outside(Write write, String paths) {
+    List<String> changed = new ArrayList<>();
+    boolean guarded = false;
+    for (JsonNode operation : write.body()) {
+      String path = operation.path("path").asText();
+      if (!operation.path("op").asText().equals("test")) {
+        changed.add(path);
+      } else if (path.equals("/metadata/uid")) {
+        guarded = true;
+      }
+    }
+    changed.removeIf(path -> path.matches(paths));
+    if (!write.body().isArray()) {
+      return "it is no JSON patch";
+    }
+    return guarded
+        ? changed.isEmpty() ? null : "it changes " + changed
+        : "it does not test the uid";
+  }
+}

@@ -1,0 +1,170 @@
+package dev.releaserecord.fault.recorder;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.releaserecord.fault.proxy.Deed;
+import dev.releaserecord.fault.proxy.Sighting;
+import dev.releaserecord.fault.proxy.Target;
+import dev.releaserecord.fault.proxy.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A run as a test tells it, event by event. Each takes ten seconds, and each revision has the next
+ * number. Objects are JSON without quotes that need not be there.
+ */
+final class Story {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(JsonParser.Feature.ALLOW_SINGLE_QUOTES)
+          .build();
+
+  private static final long STEP = Duration.ofSeconds(10).toNanos();
+
+  private final List<Revision> revisions = new ArrayList<>();
+  private final Set<Long> edits = new HashSet<>();
+  private final List<Deed> deeds = new ArrayList<>();
+  private final List<Sighting> sightings = new ArrayList<>();
+  private long number = 100;
+  private long now = STEP;
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  private void revision(String resource, String text) {
+    now += STEP;
+    number++;
+    JsonNode object = json(text.replace("@VERSION@", Long.toString(number)));
+    revisions.add(Revision.of(resource, object, false, now));
+  }
+
+  /** A Deployment or StatefulSet of that name, all of whose pods are ready or none. */
+  Story workload(
+      String resource, String name, String image, int replicas, String labels, boolean runs) {
+    revision(
+        resource,
+        """
+        {metadata: {name: '%1$s', resourceVersion: '@VERSION@', generation: 1, labels: {%2$s}},
+         spec: {replicas: %3$d, template: {spec: {containers: [{name: '%1$s', image: '%4$s'}]}}},
+         status: {observedGeneration: 1, replicas: %3$d, updatedReplicas: %5$d, readyReplicas: %5$d}}
+        """
+            .formatted(name, labels, replicas, image, runs ? replicas : 0));
+    return this;
+  }
+
+  Story deployment(String name, String image, boolean runs) {
+    return workload("deployments", name, image, 2, "", runs);
+  }
+
+  /** A record of one service {@code users}. */
+  Story record(long generation, String digest, boolean ready) {
+    revision(
+        "releaserecords",
+        """
+        {metadata: {name: 'core', resourceVersion: '@VERSION@', generation: %1$d},
+         spec: {imagePrefix: 'r.io', services: [{name: 'users', digest: '%2$s'}]},
+         status: {observedGeneration: %1$d, conditions: [{type: 'Ready', status: '%3$s'}]}}
+        """
+            .formatted(generation, digest, ready ? "True" : "False"));
+    return this;
+  }
+
+  /** A pod of a StatefulSet {@code db} that is updated on delete, or not. */
+  Story pod(boolean ready, boolean onDelete) {
+    revision(
+        "statefulsets",
+        """
+        {metadata: {name: 'db', resourceVersion: '@VERSION@'},
+         spec: {replicas: 1, updateStrategy: {type: '%s'}}}
+        """
+            .formatted(onDelete ? "OnDelete" : "RollingUpdate"));
+    revision(
+        "pods",
+        """
+        {metadata: {name: 'db-0', resourceVersion: '@VERSION@', ownerReferences: [{kind: 'StatefulSet', name: 'db'}]},
+         status: {conditions: [{type: 'Ready', status: '%s'}]}}
+        """
+            .formatted(ready ? "True" : "False"));
+    return this;
+  }
+
+  /** A record that names the StatefulSet {@code db}. */
+  Story database() {
+    revision(
+        "releaserecords",
+        """
+        {metadata: {name: 'core', resourceVersion: '@VERSION@', generation: 1},
+         spec: {services: [{name: 'db', image: 'r.io/db', digest: 'sha256:a', workloads: [{kind: 'StatefulSet', name: 'db'}]}]}}
+        """);
+    return this;
+  }
+
+  /** The revision that was told last is a user's. */
+  Story byUser() {
+    edits.add(number);
+    return this;
+  }
+
+  /** That operator is shown the revision that was told last. */
+  Story shownTo(int operator) {
+    now += STEP;
+    Revision last = revisions.getLast();
+    sightings.add(new Sighting(operator, last.resource(), last.name(), last.number(), now));
+    return this;
+  }
+
+  /** That operator sends a request; {@code @VERSION@} is the revision that was told last. */
+  Story sends(
+      int operator, String method, String resource, String name, String subresource, String body) {
+    now += STEP;
+    Target target = new Target("", "v1", "gobee", resource, name, subresource);
+    Write write = new Write(method, target, json(body.replace("@VERSION@", "" + number)));
+    deeds.add(new Deed(operator, write, now, 200, 0));
+    return this;
+  }
+
+  Story pins(int operator, String name) {
+    return sends(
+        operator,
+        "PATCH",
+        "deployments",
+        name,
+        "",
+        """
+        [{op: 'test', path: '/metadata/uid', value: 'u'},
+         {op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'whatever'},
+         {op: 'add', path: '/metadata/labels/releaserecord.dev~1set', value: 'set'}]
+        """);
+  }
+
+  Story saysReady(int operator, long generation) {
+    return sends(
+        operator,
+        "PATCH",
+        "releaserecords",
+        "core",
+        "status",
+        """
+        [{op: 'test', path: '/metadata/uid', value: 'u'},
+         {op: 'add', path: '/status', value: {observedGeneration: %d, conditions: [{type: 'Ready', status: 'True'}]}}]
+        """
+            .formatted(generation));
+  }
+
+  Account account() {
+    return new Account(revisions, edits, deeds, sightings);
+  }
+}

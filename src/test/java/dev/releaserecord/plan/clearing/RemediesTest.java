@@ -1,0 +1,458 @@
+package dev.releaserecord.plan.clearing;
+
+import static dev.releaserecord.scene.PodSketch.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Node;
+import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.Surroundings.Scaling;
+import dev.releaserecord.rollout.diagnosis.Cause;
+import dev.releaserecord.rollout.diagnosis.Diagnostician;
+import dev.releaserecord.rollout.diagnosis.Facts;
+import dev.releaserecord.scene.PodSketch;
+import dev.releaserecord.scene.Subject;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is done about each cause, and what is never done. */
+class RemediesTest {
+
+  private static final Instant AT = Instant.parse("2026-01-01T01:00:00Z");
+  private static final Instant LONG_AGO = AT.minusSeconds(1800);
+  private static final Strategy ON_DELETE = new Strategy(false, true, 0, false);
+
+  private static final Node GONE =
+      new Node("node1", new Node.Health(LONG_AGO, 1), Map.of(), List.of(), Set.of());
+
+  private static final String MIGRATION =
+      "refuse: an init container runs, which may be a migration";
+
+  /** All that its pods wait for is another template, another object or another right. */
+  private static final Set<Cause> ACTED_UPON =
+      EnumSet.of(
+          Cause.StaleRevision, Cause.NodeLost, Cause.PendingTermination, Cause.DeadlineExceeded);
+
+  private static Subject workload(Kind kind, int wanted, int available) {
+    return Subject.of(kind, "users")
+        .container("users", "r.io/g/users:1")
+        .replicas(new Replicas(wanted, wanted, wanted, available, true));
+  }
+
+  private static Subject deployment(int wanted, int available) {
+    return workload(Kind.Deployment, wanted, available);
+  }
+
+  private static Subject statefulSet(int wanted, int available) {
+    return workload(Kind.StatefulSet, wanted, available);
+  }
+
+  private static Subject daemonSet(int wanted, int available) {
+    return workload(Kind.DaemonSet, wanted, available);
+  }
+
+  private static PodSketch ready(String name) {
+    return pod(name).ready(LONG_AGO);
+  }
+
+  private static String remedy(Subject subject, Cause cause) {
+    Facts facts = subject.facts(AT);
+    return text(Remedies.of(facts, Diagnostician.diagnose(facts), cause));
+  }
+
+  private static String restart(Subject subject) {
+    Facts facts = subject.facts(AT);
+    return text(Remedies.restart(facts, Diagnostician.diagnose(facts), _ -> true));
+  }
+
+  private static String text(Remedy remedy) {
+    return switch (remedy) {
+      case Remedy.Leave _ -> "leave";
+      case Remedy.Refuse(String why) -> "refuse: " + why;
+      case Remedy.Wait(String on) -> "wait: " + on;
+      case Remedy.Act act -> act.text() + (act.spends() ? " (spends)" : "");
+    };
+  }
+
+  private static Arguments row(String what, Subject subject, Cause cause, String expected) {
+    return arguments(what, subject, cause, expected);
+  }
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        row(
+            "a broken pod of an older revision keeps the newer from coming",
+            statefulSet(1, 0).pod(pod("users-0").old().crashing(AT)),
+            Cause.CrashLoop,
+            "delete pod users-0"),
+        row(
+            "the highest ordinal first, as numbers",
+            statefulSet(11, 0)
+                .pod(pod("users-2").old().crashing(AT))
+                .pod(pod("users-10").old().crashing(AT))
+                .pod(pod("users-9").old().crashing(AT)),
+            Cause.CrashLoop,
+            "delete pod users-10"),
+        row(
+            "one at a time",
+            statefulSet(2, 0)
+                .pod(pod("users-0").old().crashing(AT))
+                .pod(pod("users-1").old().leaving(AT.plusSeconds(20))),
+            Cause.CrashLoop,
+            "wait: a pod of it is on its way out"),
+        row(
+            "one that is gone but for its record is not waited for",
+            statefulSet(2, 0)
+                .pod(pod("users-0").old().crashing(AT))
+                .pod(pod("users-1").old().leaving(AT.plusSeconds(20)).ended()),
+            Cause.CrashLoop,
+            "delete pod users-0"),
+        row(
+            "not below the partition, where it would come back the same",
+            statefulSet(3, 1)
+                .strategy(new Strategy(false, false, 1, false))
+                .pod(pod("users-0").old().crashing(AT))
+                .pod(ready("users-1")),
+            Cause.CrashLoop,
+            "leave"),
+        row(
+            "but at the partition",
+            statefulSet(3, 1)
+                .strategy(new Strategy(false, false, 1, false))
+                .pod(pod("users-0").old().crashing(AT))
+                .pod(pod("users-1").old().crashing(AT)),
+            Cause.CrashLoop,
+            "delete pod users-1"),
+        row(
+            "never one of the newest revision: a crash is not bounced",
+            statefulSet(1, 0).pod(pod("users-0").crashing(AT)),
+            Cause.CrashLoop,
+            "leave"),
+        row(
+            "never a Ready one",
+            statefulSet(2, 1).pod(ready("users-1").old()).pod(pod("users-0").crashing(AT)),
+            Cause.CrashLoop,
+            "leave"),
+        row(
+            "nor one that nobody found fault with",
+            statefulSet(1, 0).pod(pod("users-0").old().created(AT)),
+            Cause.CrashLoop,
+            "leave"),
+        row(
+            "nor while its init container runs",
+            statefulSet(1, 0).pod(pod("users-0").old().crashing(AT).migrating()),
+            Cause.CrashLoop,
+            "wait: an init container of pod users-0 runs, which may be a migration"),
+        row(
+            "a DaemonSet replaces its broken pods by itself",
+            daemonSet(1, 0).pod(pod("users-x").old().crashing(AT)),
+            Cause.CrashLoop,
+            "leave"),
+        row(
+            "but not under OnDelete",
+            daemonSet(1, 0).strategy(ON_DELETE).pod(pod("users-x").old().crashing(AT)),
+            Cause.CrashLoop,
+            "delete pod users-x"),
+        row(
+            "a Deployment does, too",
+            deployment(1, 0).pod(pod("users-x").old().crashing(AT)),
+            Cause.CrashLoop,
+            "leave"),
+        row(
+            "a StatefulSet that was just changed does not say yet what its newest revision is",
+            statefulSet(1, 0)
+                .replicas(new Replicas(1, 1, 1, 0, false))
+                .pod(pod("users-0").old().crashing(AT)),
+            Cause.CrashLoop,
+            "leave"));
+  }
+
+  static Stream<Arguments> stale() {
+    return Stream.of(
+        row(
+            "a Ready pod goes under OnDelete alone, by eviction",
+            statefulSet(2, 2).strategy(ON_DELETE).pod(ready("users-0").old()).pod(ready("users-1")),
+            Cause.StaleRevision,
+            "evict pod users-0"),
+        row(
+            "the highest ordinal first",
+            statefulSet(2, 2)
+                .strategy(ON_DELETE)
+                .pod(ready("users-0").old())
+                .pod(ready("users-1").old()),
+            Cause.StaleRevision,
+            "evict pod users-1"),
+        row(
+            "of a DaemonSet, too",
+            daemonSet(1, 1).strategy(ON_DELETE).pod(ready("users-x").old()),
+            Cause.StaleRevision,
+            "evict pod users-x"),
+        row(
+            "what is not Ready goes first: no second one is missing",
+            daemonSet(2, 1)
+                .strategy(ON_DELETE)
+                .pod(ready("users-z").old())
+                .pod(pod("users-a").old()),
+            Cause.StaleRevision,
+            "delete pod users-a"),
+        row(
+            "not while one is missing",
+            daemonSet(2, 1).strategy(ON_DELETE).pod(ready("users-x").old()),
+            Cause.StaleRevision,
+            "wait: the pod that was replaced last is not ready yet"),
+        row(
+            "nor while the one before is not Ready",
+            daemonSet(2, 1)
+                .strategy(ON_DELETE)
+                .pod(ready("users-x").old())
+                .pod(pod("users-y").created(AT)),
+            Cause.StaleRevision,
+            "wait: the pod that was replaced last is not ready yet"),
+        row(
+            "nor while it is Ready, but not for long enough to be available",
+            daemonSet(2, 1).strategy(ON_DELETE).pod(ready("users-x").old()).pod(ready("users-y")),
+            Cause.StaleRevision,
+            "wait: the pod that was replaced last is not ready yet"),
+        row(
+            "nor while one is on its way out",
+            daemonSet(1, 1)
+                .strategy(ON_DELETE)
+                .pod(ready("users-x").old())
+                .pod(ready("users-y").old().leaving(AT.plusSeconds(30))),
+            Cause.StaleRevision,
+            "wait: the pod that was replaced last is not ready yet"),
+        row(
+            "nor one whose init container runs",
+            daemonSet(1, 0).strategy(ON_DELETE).pod(pod("users-x").old().migrating()),
+            Cause.StaleRevision,
+            "wait: an init container of pod users-x runs, which may be a migration"),
+        row(
+            "what a partition keeps at an older revision stays there",
+            statefulSet(1, 1)
+                .strategy(new Strategy(false, false, 1, false))
+                .pod(ready("users-0").old()),
+            Cause.StaleRevision,
+            "leave"));
+  }
+
+  static Stream<Arguments> lost() {
+    Instant due = AT.minusSeconds(60);
+    return Stream.of(
+        row(
+            "pods on a lost node go without its kubelet",
+            deployment(2, 1)
+                .nodes(GONE)
+                .pod(pod("users-x").leaving(due))
+                .pod(ready("users-y").on("node2"))
+                .pod(ready("users-z").leaving(due)),
+            Cause.NodeLost,
+            "force-delete pod users-x, users-z"),
+        row(
+            "not those that nobody told to go",
+            deployment(1, 0).nodes(GONE).pod(pod("users-x")),
+            Cause.NodeLost,
+            "leave"),
+        row(
+            "nor those that still have their time",
+            deployment(1, 0).nodes(GONE).pod(pod("users-x").leaving(AT.plusSeconds(5))),
+            Cause.NodeLost,
+            "leave"),
+        row(
+            "nor those that a finalizer holds",
+            deployment(1, 0).nodes(GONE).pod(pod("users-x").leaving(due, "example.com/wait")),
+            Cause.NodeLost,
+            "leave"),
+        row(
+            "never one of a StatefulSet",
+            statefulSet(1, 0).nodes(GONE).pod(pod("users-0").leaving(due)),
+            Cause.NodeLost,
+            "refuse: a pod of a StatefulSet on a lost node is never force-deleted, because it may"
+                + " still run there; once the node is surely off: kubectl delete node node1"));
+  }
+
+  static Stream<Arguments> unexplained() {
+    Subject twoDown = deployment(2, 0).pod(pod("users-x")).pod(pod("users-y"));
+    return Stream.of(
+        row(
+            "a Deployment of which nothing serves is drained",
+            twoDown,
+            Cause.DeadlineExceeded,
+            "scale to 0 and back to 2 (spends)"),
+        row(
+            "so is one whose pods do not go",
+            deployment(2, 0).pod(pod("users-x").leaving(AT.minusSeconds(60), "example.com/wait")),
+            Cause.PendingTermination,
+            "scale to 0 and back to 2 (spends)"),
+        row(
+            "not while a pod that goes still serves",
+            deployment(1, 0).pod(ready("users-x").leaving(AT.minusSeconds(60))),
+            Cause.PendingTermination,
+            "leave"),
+        row(
+            "while something is available, the stuck pods alone go",
+            deployment(3, 1)
+                .pod(pod("users-y"))
+                .pod(pod("users-x"))
+                .pod(ready("users-z"))
+                .pod(pod("users-old").old()),
+            Cause.DeadlineExceeded,
+            "delete pod users-x, users-y (spends)"),
+        row(
+            "also while a container is ready, be its pod Ready or not",
+            deployment(2, 0).pod(ready("users-x")).pod(pod("users-y")),
+            Cause.DeadlineExceeded,
+            "delete pod users-y (spends)"),
+        row(
+            "of a StatefulSet the highest alone",
+            statefulSet(3, 0).pod(pod("users-0")).pod(pod("users-2")).pod(pod("users-1")),
+            Cause.DeadlineExceeded,
+            "delete pod users-2 (spends)"),
+        row(
+            "after the one before has gone",
+            statefulSet(2, 0).pod(pod("users-0")).pod(pod("users-1").leaving(AT.plusSeconds(10))),
+            Cause.DeadlineExceeded,
+            "wait: a pod of it is on its way out"),
+        row(
+            "a StatefulSet is never scaled",
+            statefulSet(1, 0).pod(pod("users-0").leaving(AT.minusSeconds(60), "example.com/wait")),
+            Cause.PendingTermination,
+            "leave"),
+        row(
+            "nor a DaemonSet",
+            daemonSet(2, 0).pod(pod("users-x")).pod(pod("users-y")),
+            Cause.DeadlineExceeded,
+            "delete pod users-x, users-y (spends)"),
+        row("what wants no pod is not drained", deployment(0, 0), Cause.DeadlineExceeded, "leave"),
+        row(
+            "an autoscaler would scale against it",
+            deployment(1, 0).scaling(new Scaling(true, List.of("hpa-a", "hpa-b"))),
+            Cause.DeadlineExceeded,
+            "refuse: HorizontalPodAutoscaler hpa-a, hpa-b scales it, and would scale against the"
+                + " drain; scale it to 0 and back yourself"),
+        row(
+            "or might",
+            deployment(1, 0).scaling(new Scaling(false, List.of())),
+            Cause.DeadlineExceeded,
+            "refuse: whether a HorizontalPodAutoscaler scales it cannot be read; grant the operator"
+                + " list and watch of horizontalpodautoscalers (autoscaling), or scale it to 0 and"
+                + " back yourself"),
+        row(
+            "a migration is let run before a drain",
+            deployment(2, 0).pod(pod("users-x").migrating()).pod(pod("users-y")),
+            Cause.DeadlineExceeded,
+            MIGRATION + ": it is not drained while that runs"),
+        row(
+            "that of a pod on its way out, too",
+            deployment(1, 0).pod(pod("users-x").migrating().leaving(AT.minusSeconds(60))),
+            Cause.PendingTermination,
+            MIGRATION + ": it is not drained while that runs"),
+        row(
+            "and before a pod is deleted",
+            statefulSet(1, 0).pod(pod("users-0").migrating()),
+            Cause.DeadlineExceeded,
+            MIGRATION + ": its pod is not deleted while that runs"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"broken", "stale", "lost", "unexplained"})
+  void eachCauseHasItsRemedy(String what, Subject subject, Cause cause, String expected) {
+    assertThat(remedy(subject, cause)).as(what).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cause.class)
+  void whatNeedsAPersonIsLeft(Cause cause) {
+    Subject down = deployment(2, 0).pod(pod("users-x").crashing(AT)).pod(pod("users-y"));
+
+    assertThat(remedy(down, cause).equals("leave"))
+        .isEqualTo(!ACTED_UPON.contains(cause) || !ofDeployments(cause));
+  }
+
+  private static boolean ofDeployments(Cause cause) {
+    return cause == Cause.PendingTermination || cause == Cause.DeadlineExceeded;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cause.class)
+  void aCronJobIsNeverCleared(Cause cause) {
+    Subject runs =
+        Subject.of(Kind.CronJob, "users")
+            .container("users", "r.io/g/users:1")
+            .nodes(GONE)
+            .pod(pod("users-1-x").crashing(AT))
+            .pod(pod("users-1-y"))
+            .pod(pod("users-1-z").leaving(AT.minusSeconds(60)));
+
+    assertThat(remedy(runs, cause)).isEqualTo("leave");
+    assertThat(restart(runs)).isEqualTo("leave");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cause.class)
+  void noReadyPodIsEverDeleted(Cause cause) {
+    for (Kind kind : List.of(Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet)) {
+      for (Strategy strategy : List.of(new Strategy(false, false, 0, false), ON_DELETE)) {
+        Subject serving =
+            workload(kind, 2, 2)
+                .strategy(strategy)
+                .nodes(GONE)
+                .pod(ready("users-0").old())
+                .pod(ready("users-1"));
+
+        boolean rolled = cause == Cause.StaleRevision && strategy.onDelete();
+        assertThat(remedy(serving, cause)).isEqualTo(rolled ? "evict pod users-0" : "leave");
+        assertThat(restart(serving)).isEqualTo("leave");
+      }
+    }
+  }
+
+  @Test
+  void whoeverAsksToTryAgainHasBackingOffPodsStartAnew() {
+    assertThat(
+            restart(
+                deployment(4, 1)
+                    .pod(pod("users-w").waiting("ImagePullBackOff"))
+                    .pod(pod("users-x").crashing(AT))
+                    .pod(pod("users-y"))
+                    .pod(ready("users-z"))))
+        .isEqualTo("delete pod users-w, users-x");
+    assertThat(restart(deployment(1, 0).pod(pod("users-y").waiting("ErrImagePull"))))
+        .isEqualTo("leave");
+    assertThat(restart(deployment(1, 0).pod(pod("users-x").crashing(AT).leaving(AT))))
+        .isEqualTo("leave");
+  }
+
+  @Test
+  void butNotWhereAMigrationRunsBesideWhatBacksOff() {
+    assertThat(restart(deployment(1, 0).pod(pod("users-x").sidecarBackingOff().migrating())))
+        .isEqualTo("leave");
+  }
+
+  @Test
+  void thoseOfAStatefulSetGoOneByOne() {
+    Subject two =
+        statefulSet(2, 0).pod(pod("users-0").crashing(AT)).pod(pod("users-1").crashing(AT));
+    Facts facts = two.facts(AT);
+    Remedy remedy = Remedies.restart(facts, Diagnostician.diagnose(facts), _ -> true);
+
+    assertThat(remedy).isInstanceOf(Remedy.Delete.class);
+    assertThat(((Remedy.Delete) remedy).action(facts.workload()))
+        .asString()
+        .contains("users-1")
+        .doesNotContain("name=users-0")
+        .contains("force=false", "last=false");
+    assertThat(restart(two.pod(pod("users-2").leaving(AT.plusSeconds(10)))))
+        .isEqualTo("wait: a pod of it is on its way out");
+  }
+}
