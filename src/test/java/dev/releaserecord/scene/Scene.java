@@ -155,7 +155,7 @@ public final class Scene {
 
   /** What stands in the status of a workload of a service. */
   public WorkloadStatus row(String service, WorkloadKey key) {
-    return observe().row(service, key).orElseThrow();
+    return observe().before(service, key).orElseThrow();
   }
 
   /** A pass with these results. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,43 +28,45 @@ record Acting(List<Write> writes, List<Answer> answers, Map<List<Answer>, Conclu
     Applied,
     Superseded,
     Unavailable,
+    /** A disruption budget stands against it. */
+    Postponed,
+    /** The record carries its finalizer, and the drain that it guards may be sent. */
+    Guarded,
     Outstanding
   }
 
-  /** What may become of one. */
-  private static final List<Answer> OUTCOMES =
-      List.of(Answer.Applied, Answer.Superseded, Answer.Unavailable);
+  private static final List<Answer> OF_EVICTIONS =
+      List.of(Answer.Applied, Answer.Superseded, Answer.Unavailable, Answer.Postponed);
 
-  /**
-   * A patch of a workload.
-   *
-   * @param uid of the object that was looked at
-   * @param images that it had
-   */
-  record Write(WorkloadKey workload, String patch, String uid, List<String> images) {}
+  private static final List<Answer> OF_OTHERS = OF_EVICTIONS.subList(0, 3);
 
   /**
    * How a pass ends.
    *
-   * @param next the status, as far as anything reads it again
-   * @param publish whether there is something to tell
+   * @param next the status, as far as anything reads it again; null where none is written
    * @param again whether to look again at once: a write met something else, or had no answer
    * @param due when to look again with nothing having happened
+   * @param release whether the finalizer is to be taken off the record
    * @param wrong the invariant that the status breaks, null for none
    */
   record Conclusion(
-      Told next,
+      @Nullable Told next,
       String summary,
-      boolean publish,
       boolean again,
       @Nullable Instant due,
+      boolean release,
       @Nullable String wrong) {
 
     Conclusion shifted(Duration by) {
       Instant left = due == null ? null : due.minus(by);
       boolean over = left != null && !left.isAfter(Ages.NOW);
       return new Conclusion(
-          next.shifted(by), summary, publish, again || over, over ? null : left, wrong);
+          next == null ? null : next.shifted(by),
+          summary,
+          again || over,
+          over ? null : left,
+          release,
+          wrong);
     }
   }
 
@@ -71,15 +74,16 @@ record Acting(List<Write> writes, List<Answer> answers, Map<List<Answer>, Conclu
     return new Acting(writes, Collections.nCopies(writes.size(), Answer.Outstanding), ends);
   }
 
-  /** Every way in which so many writes can be answered. */
-  static List<List<Answer>> allAnswers(int writes) {
+  /** Every way in which the writes can be answered. */
+  static List<List<Answer>> allAnswers(List<Write> writes) {
     List<List<Answer>> all = List.of(List.of());
-    for (int i = 0; i < writes; i++) {
+    for (Write write : writes) {
+      List<Answer> own = write.what() == Write.What.EvictPod ? OF_EVICTIONS : OF_OTHERS;
       all =
           all.stream()
               .flatMap(
                   answers ->
-                      OUTCOMES.stream()
+                      own.stream()
                           .map(it -> Stream.concat(answers.stream(), Stream.of(it)).toList()))
               .toList();
     }
@@ -93,7 +97,7 @@ record Acting(List<Write> writes, List<Answer> answers, Map<List<Answer>, Conclu
   }
 
   boolean done() {
-    return !answers.contains(Answer.Outstanding);
+    return IntStream.range(0, answers.size()).noneMatch(this::outstanding);
   }
 
   /** How it ends, once every write is answered. */
@@ -101,19 +105,34 @@ record Acting(List<Write> writes, List<Answer> answers, Map<List<Answer>, Conclu
     return Objects.requireNonNull(ends.get(answers));
   }
 
-  /** Those that may be made now: CronJobs come after the others. */
+  /** Those that may be made now, in any order. */
   int[] open() {
-    boolean running =
+    int round =
         IntStream.range(0, answers.size())
-            .anyMatch(it -> outstanding(it) && writes.get(it).workload.kind().keepsPodsRunning());
+            .filter(this::outstanding)
+            .map(it -> writes.get(it).round())
+            .min()
+            .orElseThrow();
     return IntStream.range(0, answers.size())
-        .filter(
-            it -> outstanding(it) && writes.get(it).workload.kind().keepsPodsRunning() == running)
+        .filter(it -> outstanding(it) && writes.get(it).round() == round)
         .toArray();
   }
 
   private boolean outstanding(int write) {
-    return answers.get(write) == Answer.Outstanding;
+    Answer answer = answers.get(write);
+    return answer == Answer.Outstanding || answer == Answer.Guarded;
+  }
+
+  Acting loadChanged(WorkloadKey key) {
+    return based(write -> write.loadChanged(key));
+  }
+
+  Acting podChanged(String pod) {
+    return based(write -> write.podChanged(pod));
+  }
+
+  private Acting based(UnaryOperator<Write> turn) {
+    return new Acting(writes.stream().map(turn).toList(), answers, ends);
   }
 
   Acting shifted(Duration by) {

@@ -191,7 +191,7 @@ final class Controllers {
       steps.add(Step.fair("kubelet: " + pod.name() + " is gone", world.removePod(pod.name())));
       return;
     }
-    if (!pod.ready()) {
+    if (!pod.ready() && !world.left().jammed()) {
       Pod started = Mould.started(pod);
       if (!started.equals(pod)) {
         String what = started.ready() ? " is ready" : " is refused";

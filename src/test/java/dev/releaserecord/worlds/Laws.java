@@ -8,16 +8,17 @@ import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
-import dev.releaserecord.worlds.Acting.Write;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +27,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Laws {
 
+  private static final String UNWRITTEN =
+      "the operator cleared something, and the status does not have the attempt";
+
   private Laws() {}
 
-  /** What people set stays: replicas, and all that no record governs. */
+  /** What people set stays: the replicas, or zero and the label that says what they were. */
   static @Nullable String ofState(World world) {
     for (Map.Entry<String, Integer> wanted : world.left().replicas().entrySet()) {
       Workload load = world.loads().objects().get(wanted.getKey());
-      if (load != null && load.replicas().wanted() != wanted.getValue()) {
-        return wanted.getKey() + " is scaled to " + load.replicas().wanted() + ", and nobody asked";
+      if (load == null) {
+        continue;
+      }
+      Marks.Drain drain = load.marks().drain();
+      boolean drained = drain != null && drain.owed();
+      int kept = drained ? drain.replicas() : Mould.replicas(load);
+      if (kept != wanted.getValue()) {
+        return wanted.getKey()
+            + " is to have "
+            + wanted.getValue()
+            + " replicas, and has "
+            + Mould.replicas(load)
+            + (drained ? " and the label " + kept : "");
+      }
+      if (drained && !world.card().guarded()) {
+        return wanted.getKey() + " is drained, and nothing keeps the record from going";
       }
     }
     return null;
   }
 
-  /** A write of ours changes what the decision had looked at, into what is declared. */
-  static @Nullable String ofWrite(Setting setting, Write write, Workload before, Workload after) {
-    if (!write.uid().equals(before.id().uid())) {
+  /** A patch of ours changes what the decision had looked at, into what is declared. */
+  static @Nullable String ofPatch(
+      Setting setting, World world, Write write, Workload before, Workload after) {
+    if (!write.seen().uid().equals(before.id().uid())) {
       return "the operator wrote to " + before.key() + ", another object than it had looked at";
+    }
+    if (write.what() == Write.What.Drain
+        && !entered(world, write, Set.of(before.id().uid()))) {
+      return UNWRITTEN;
     }
     Set<String> declared = setting.declared();
     for (int i = 0; i < before.containers().size(); i++) {
@@ -51,7 +74,7 @@ final class Laws {
       if (was.equals(is)) {
         continue;
       }
-      if (!write.images().get(i).equals(was)) {
+      if (!write.seen().images().get(i).equals(was)) {
         return "the operator wrote over the image "
             + was
             + " of "
@@ -63,6 +86,35 @@ final class Laws {
       }
     }
     return null;
+  }
+
+  /** What is deleted is not Ready, and the attempt was written down before. */
+  static @Nullable String ofDelete(World world, Write write, Pod pod) {
+    if (pod.ready()) {
+      return "the operator deleted the Ready pod " + pod.name();
+    }
+    return entered(world, write, Set.of(pod.id().uid())) ? null : UNWRITTEN;
+  }
+
+  /** Only where nobody else does is a Ready pod replaced, and it is an old one. */
+  static @Nullable String ofEviction(World world, Write write, Pod pod) {
+    Workload load = Objects.requireNonNull(world.load(write.workload()));
+    if (!load.strategy().onDelete()) {
+      return "the operator evicted " + pod.name() + ", whose controller replaces it";
+    }
+    if (pod.revision().equals(Mould.hash(load))) {
+      return "the operator evicted " + pod.name() + ", which is of the newest revision";
+    }
+    return entered(world, write, Set.of(pod.id().uid())) ? null : UNWRITTEN;
+  }
+
+  /** Whether the status in the cluster has the attempt. */
+  private static boolean entered(World world, Write write, Set<String> targets) {
+    return world.card().status().status().services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .filter(row -> write.workload().toString().equals(row.kind() + "/" + row.name()))
+        .flatMap(row -> Stream.ofNullable(row.clearing()))
+        .anyMatch(attempt -> attempt.targets().containsAll(targets));
   }
 
   /** A status is sound, and says Ready only of what was seen to carry and run the digests. */
@@ -137,6 +189,9 @@ final class Laws {
    */
   static boolean matched(Setting setting, World world) {
     Card card = world.card();
+    if (card.gone()) {
+      return world.loads().objects().values().stream().allMatch(it -> it.marks().drain() == null);
+    }
     ReleaseRecordStatus status = card.status().status();
     boolean said =
         Objects.equals(status.observedGeneration(), (long) card.generation())
@@ -160,7 +215,8 @@ final class Laws {
       return true;
     }
     List<Pod> pods = world.podsOf(key);
-    return load.replicas().complete()
+    return load.marks().drain() == null
+        && load.replicas().complete()
         && pods.size() == load.replicas().wanted()
         && pods.stream().allMatch(pod -> pod.ready() && runs(pod, image));
   }

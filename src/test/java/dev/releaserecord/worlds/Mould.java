@@ -3,6 +3,7 @@ package dev.releaserecord.worlds;
 import dev.releaserecord.image.Placeholder;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Replicas;
@@ -159,6 +160,13 @@ final class Mould {
                         : it)
             .toList();
     return stale(load, containers, load.replicas().wanted());
+  }
+
+  /** What stands in the spec: a drained Deployment is wanted to have more. */
+  static int replicas(Workload load) {
+    return load.marks().drain() instanceof Marks.Drain drain && drain.owed()
+        ? 0
+        : load.replicas().wanted();
   }
 
   /** A workload whose controller has not seen its newest spec. */

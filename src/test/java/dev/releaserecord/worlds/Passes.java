@@ -1,8 +1,6 @@
 package dev.releaserecord.worlds;
 
-import dev.releaserecord.rollout.Workload;
-import dev.releaserecord.rollout.WorkloadKey;
-import dev.releaserecord.worlds.Acting.Answer;
+import dev.releaserecord.worlds.Acting.Conclusion;
 import dev.releaserecord.worlds.World.Resource;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of the operator's process: it looks, writes one workload after the other in any order
- * (CronJobs last), concludes, and writes its status behind the pass, the newest one first and last.
+ * The steps of the operator's process: it looks, writes one thing after the other, concludes, takes
+ * the finalizer off the record if nothing is drained any more, and writes its status behind the
+ * pass, the newest one.
  */
 final class Passes {
 
@@ -45,15 +43,18 @@ final class Passes {
 
   private void pass() {
     Acting acting = operator().acting();
-    if (acting == null) {
-      looks();
-      return;
-    }
-    for (int open : acting.open()) {
-      write(acting, open);
-    }
-    for (String lane : world.loads().lanes()) {
-      steps.add(Step.fair(told(Resource.Workloads, lane), world.deliver(Resource.Workloads, lane)));
+    if (operator().releasing()) {
+      release();
+    } else if (acting == null) {
+      looks(world, "", new HashSet<>(), List.of());
+    } else {
+      for (int open : acting.open()) {
+        new Writing(setting, world, acting, open).steps(this::ended);
+      }
+      for (String lane : world.loads().lanes()) {
+        steps.add(
+            Step.fair(told(Resource.Workloads, lane), world.deliver(Resource.Workloads, lane)));
+      }
     }
   }
 
@@ -61,10 +62,6 @@ final class Passes {
    * What the watches tell matters when the operator looks next: so they tell some of it right
    * before, in every way in which the order of each watch allows it.
    */
-  private void looks() {
-    looks(world, "", new HashSet<>(), List.of());
-  }
-
   private void looks(World at, String label, Set<List<String>> known, List<String> told) {
     if (!known.add(told)) {
       return;
@@ -88,7 +85,11 @@ final class Passes {
   private void look(World now, String label) {
     Operator before = now.operator();
     Copy<Card> card = Objects.requireNonNull(now.cards().views().get(Card.NAME));
-    Operator next = new Operator(null, before.desk(), before.written(), false, null);
+    Operator next = new Operator(null, before.desk(), before.written(), false, null, false);
+    if (card.value().gone()) {
+      steps.add(Step.fair(label + "the record is gone", now.with(next)));
+      return;
+    }
     Copy<Told> written = next.written();
     Told previous = card.value().status();
     if (written != null && written.behind() < card.behind()) {
@@ -101,14 +102,13 @@ final class Passes {
     }
     Seen seen =
         new Seen(
-            card.value().generation(),
-            previous,
-            Ages.NOW,
-            still(now.loads().views()),
-            still(now.pods().views()),
+            card.value().with(previous),
+            next.desk() == null,
+            now.loads().views(),
+            now.pods().views(),
             new Seen.Around(still(now.revisions().views()), still(now.runs().views())));
     Acting acting = mind.think(seen, now.card().generation());
-    ended(label + "the operator looks", now.with(next), acting, null);
+    ended(Step.fair(label + "the operator looks", now.with(next)), acting);
   }
 
   /** Whose versions no decision reads. */
@@ -123,76 +123,59 @@ final class Passes {
   }
 
   /** Goes on with a pass, which is over when no write is under way. */
-  private void ended(String label, World next, Acting acting, @Nullable String wrong) {
+  private void ended(Step step, Acting acting) {
+    World next = step.world();
     if (!acting.done()) {
-      steps.add(new Step(label, true, next.with(next.operator().acting(acting)), wrong));
+      World going = next.with(next.operator().acting(acting));
+      steps.add(new Step(step.label(), step.fair(), going, step.wrong()));
       return;
     }
-    Acting.Conclusion end = acting.end();
-    Operator after = next.operator().acting(null);
+    Conclusion end = acting.end();
+    Operator after = next.operator();
     Operator told =
         new Operator(
             null,
-            end.publish() ? end.next() : after.desk(),
+            end.next() == null ? after.desk() : end.next(),
             after.written(),
             after.woken() || end.again(),
-            end.due());
+            end.due(),
+            end.release());
     steps.add(
         new Step(
-            label + ", concludes " + end.summary(),
-            true,
+            step.label() + ", concludes " + end.summary(),
+            step.fair(),
             next.with(told),
-            wrong == null ? end.wrong() : wrong));
+            step.wrong() == null ? end.wrong() : step.wrong()));
   }
 
-  private void write(Acting acting, int index) {
-    Acting.Write write = acting.writes().get(index);
-    WorkloadKey key = write.workload();
-    String label = "the operator pins " + key;
-    Workload before = world.load(key);
-    Workload after = before == null ? null : Patcher.apply(before, write.patch());
-    if (before == null || after == null) {
-      ended(label + ": superseded", world, acting.answered(index, Answer.Superseded), null);
-    } else {
-      String wrong = Laws.ofWrite(setting, write, before, after);
-      World committed = world.put(after);
-      ended(
-          label, remembered(committed, key, after), acting.answered(index, Answer.Applied), wrong);
-      lost(label + ", the answer is lost", committed, acting, index, wrong);
-    }
-    lost(label + ", the request is lost", world, acting, index, null);
-  }
-
-  private void lost(String label, World next, Acting acting, int index, @Nullable String wrong) {
-    if (world.left().faults() == 0 || world.left().answers() == 0) {
+  /** The API server itself is asked whether anything is drained. */
+  private void release() {
+    Card card = world.card();
+    boolean drained =
+        setting.flaw() != Flaw.ReleasesTooEarly
+            && world.loads().objects().values().stream()
+                .anyMatch(load -> load.marks().drain() != null);
+    Operator after = operator().released();
+    if (drained || !card.guarded()) {
+      steps.add(Step.fair("the operator leaves the finalizer", world.with(after.awake())));
       return;
     }
-    int from = steps.size();
-    ended(
-        label,
-        next.with(world.left().answerLost()),
-        acting.answered(index, Answer.Unavailable),
-        wrong);
-    Step step = steps.remove(from);
-    steps.add(new Step(step.label(), false, step.world(), step.wrong()));
+    World released = world.put(card.guarded(false));
+    steps.add(
+        Step.fair(
+            "the operator takes the finalizer off", released.with(released.operator().released())));
+    if (faults() && world.left().answers() > 0) {
+      steps.add(
+          Step.fault(
+              "the operator takes the finalizer off, the answer is lost",
+              released
+                  .with(released.operator().released().awake())
+                  .with(world.left().answerLost())));
+    }
   }
 
-  /** What was written is believed until the watch brings it, built upon what the cache has now. */
-  private World remembered(World committed, WorkloadKey key, Workload after) {
-    String name = key.toString();
-    Copy<Workload> cached = committed.loads().views().get(name);
-    if (cached == null) {
-      return committed;
-    }
-    Map<String, String> images =
-        after.containers().stream().collect(Collectors.toMap(it -> it.name(), it -> it.image()));
-    Workload ours =
-        cached
-            .value()
-            .written("0", images, Objects.requireNonNull(after.marks().set()), Patcher.MANAGER);
-    boolean forEver = setting.flaw() == Flaw.BelievesOwnWriteForEver;
-    Copy<Workload> copy = forEver ? new Copy<>(ours, -1_000) : Copy.fresh(ours);
-    return committed.withLoads(committed.loads().written(name, copy));
+  private boolean faults() {
+    return world.left().faults() > 0;
   }
 
   private void publish() {
@@ -200,14 +183,18 @@ final class Passes {
     if (desk == null) {
       return;
     }
-    Card card = new Card(world.card().generation(), desk);
+    if (world.card().gone()) {
+      steps.add(Step.fair("there is no status to write to", world.with(operator().desk(null))));
+      return;
+    }
+    Card card = world.card().with(desk);
     World committed = card.equals(world.card()) ? world : world.put(card);
     Operator now = committed.operator();
     steps.add(
         Step.fair(
             "the operator writes the status",
             committed.with(now.desk(null).written(Copy.fresh(desk)))));
-    if (world.left().faults() > 0 && world.left().answers() > 0) {
+    if (faults() && world.left().answers() > 0) {
       steps.add(
           Step.fault(
               "the operator writes the status, the answer is lost",
@@ -222,7 +209,7 @@ final class Passes {
   }
 
   private void crash() {
-    if (world.left().faults() == 0 || world.left().crashes() == 0) {
+    if (!faults() || world.left().crashes() == 0) {
       return;
     }
     World restarted =
@@ -235,5 +222,11 @@ final class Passes {
             Operator.STARTED,
             world.left().crashed());
     steps.add(Step.fault("the operator crashes and starts anew", restarted));
+  }
+
+  /** Takes a step of a pass, and how far the pass is after it. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(Step step, Acting acting);
   }
 }

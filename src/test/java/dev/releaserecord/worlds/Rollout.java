@@ -102,7 +102,7 @@ final class Rollout {
   }
 
   private int wanted() {
-    return load.replicas().wanted();
+    return Mould.replicas(load);
   }
 
   private int total() {

@@ -49,7 +49,8 @@ record World(
   }
 
   World put(Workload load) {
-    return withLoads(loads.put(load.key().toString(), load));
+    return withLoads(loads.put(load.key().toString(), load))
+        .with(operator.seeing(acting -> acting.loadChanged(load.key())));
   }
 
   World removeLoad(WorkloadKey key) {
@@ -61,7 +62,15 @@ record World(
   }
 
   World removePod(String name) {
-    return new World(cards, loads, pods.remove(name), revisions, runs, operator, left);
+    Watched<Pod> rest = pods.remove(name);
+    return new World(
+        cards,
+        loads,
+        rest,
+        revisions,
+        runs,
+        operator.seeing(acting -> acting.podChanged(name)),
+        left.jammed() && rest.objects().isEmpty() ? left.freed() : left);
   }
 
   World put(Revision revision) {
@@ -160,8 +169,8 @@ record World(
 
   World later(Duration by) {
     return new World(
-        cards.map(card -> new Card(card.generation(), card.status().shifted(by))),
-        loads,
+        cards.map(card -> card.with(card.status().shifted(by))),
+        loads.map(load -> Ages.shift(load, by)),
         pods.map(pod -> Ages.shift(pod, by)),
         revisions,
         runs.map(run -> Ages.shift(run, by)),
