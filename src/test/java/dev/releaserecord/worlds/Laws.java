@@ -102,8 +102,9 @@ final class Laws {
     if (!load.strategy().onDelete()) {
       return "the operator evicted " + pod.name() + ", whose controller replaces it";
     }
-    if (pod.revision().equals(Mould.hash(load))) {
-      return "the operator evicted " + pod.name() + ", which is of the newest revision";
+    List<String> images = pod.containers().stream().map(PodContainer::image).toList();
+    if (images.equals(write.seen().images())) {
+      return "the operator evicted " + pod.name() + ", which runs what the template says";
     }
     return entered(world, write, Set.of(pod.id().uid())) ? null : UNWRITTEN;
   }

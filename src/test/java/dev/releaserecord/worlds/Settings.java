@@ -142,6 +142,7 @@ final class Settings {
         .spec(spec(DRAIN, service("users", B)))
         .jammed()
         .running(Kind.Deployment, "users", 2, image("users"))
+        .edit(inMidDrain())
         .swift();
   }
 

@@ -58,7 +58,14 @@ record World(
   }
 
   World put(Pod pod) {
-    return new World(cards, loads, pods.put(pod.name(), pod), revisions, runs, operator, left);
+    return new World(
+        cards,
+        loads,
+        pods.put(pod.name(), pod),
+        revisions,
+        runs,
+        operator.seeing(acting -> acting.podChanged(pod.name())),
+        left);
   }
 
   World removePod(String name) {

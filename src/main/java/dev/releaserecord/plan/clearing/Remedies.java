@@ -165,10 +165,21 @@ final class Remedies {
     }
     // One that is not Ready serves nobody: it goes first, so that no second one is missing.
     return all.stream()
-        .filter(this::outdated)
+        .filter(pod -> outdated(pod) && !runsTemplate(pod))
         .min(Comparator.comparing(Pod::ready).thenComparing(HIGHEST_FIRST))
         .<Remedy>map(this::replace)
         .orElseGet(Leave::new);
+  }
+
+  /** Whoever chose when pods go decides about the rest; and the newest revision may be unheard of. */
+  private boolean runsTemplate(Pod pod) {
+    return pod.containers().stream()
+        .allMatch(
+            container ->
+                workload
+                    .container(container.name())
+                    .filter(it -> it.image().equals(container.image()))
+                    .isPresent());
   }
 
   private Remedy replace(Pod pod) {
