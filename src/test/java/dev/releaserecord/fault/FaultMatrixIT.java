@@ -38,15 +38,16 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>Every write meets the worst troubles; all of them with {@code -Dfault.all=true}, which takes
- * four times as long. {@code -Dfault.stall=SECONDS} is how long a stalled answer takes, {@code -Dfault.concurrency}
- * how many runs go on at the same time. {@code target/fault-matrix.txt} has a line for every run
- * that has ended: how long it took, which it was, and what came of it.
+ * four times as long. {@code -Dfault.stall=SECONDS} is how long a stalled answer takes, {@code
+ * -Dfault.concurrency} how many runs go on at the same time. {@code target/fault-matrix.txt} has a
+ * line for every run that has ended: how long it took, which it was, and what came of it.
  */
 @NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixIT {
 
-  private static final List<Scenario> SCENARIOS = List.of(
+  private static final List<Scenario> SCENARIOS =
+      List.of(
           new PinFive(),
           new UnstickStatefulSet(),
           new RollOnDelete(),

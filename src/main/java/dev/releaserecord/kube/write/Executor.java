@@ -113,7 +113,7 @@ public final class Executor implements AutoCloseable {
   }
 
   /** What is sent, as far as it tells one act from another. */
-  private static String request(Action action) {
+  static String request(Action action) {
     return switch (action) {
       case Action.Pin pin -> PinPatch.of(pin);
       case Action.Drain drain -> ScalePatch.of(drain);
