@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodSketch {
 
-  private static final String IMAGE = "r.io/g/users@sha256:" + "a".repeat(64);
+  /** Of the newest template. */
+  public static final String IMAGE = "r.io/g/users@sha256:" + "a".repeat(64);
+
+  private static final String OLDER = "r.io/g/users@sha256:" + "0".repeat(64);
 
   private final String name;
   private final List<PodContainer> others = new ArrayList<>();
   private String revision = Subject.REVISION;
+  private String image = IMAGE;
   private String node = "node1";
   private Instant created = Instant.EPOCH;
   private @Nullable Instant ready;
@@ -38,8 +42,14 @@ public final class PodSketch {
     return new PodSketch(name);
   }
 
-  /** Of an older template. */
+  /** Of an older template, with another image. */
   public PodSketch old() {
+    image = OLDER;
+    return outdated();
+  }
+
+  /** Of an older template that had the same image. */
+  public PodSketch outdated() {
     revision = "r0";
     return this;
   }
@@ -103,7 +113,7 @@ public final class PodSketch {
 
   Pod of(WorkloadKey key) {
     List<PodContainer> all = new ArrayList<>(others);
-    all.add(new PodContainer("users", ContainerRole.Main, IMAGE, "", run));
+    all.add(new PodContainer("users", ContainerRole.Main, image, "", run));
     return new Pod(
         new Pod.Identity(name, "uid-" + name, "1"),
         new Pod.Owner.OfWorkload(key),

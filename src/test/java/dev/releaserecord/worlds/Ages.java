@@ -82,8 +82,7 @@ final class Ages {
     Marks.Drain drain = load.marks().drain();
     return drain == null
         ? load
-        : load.drained(
-            new Marks.Drain(drain.label(), drain.standing(), orNull(drain.since(), by)));
+        : load.drained(new Marks.Drain(drain.label(), drain.standing(), orNull(drain.since(), by)));
   }
 
   private static @Nullable ClearingAttempt shift(@Nullable ClearingAttempt it, Duration by) {
@@ -208,7 +207,9 @@ final class Ages {
         service,
         "",
         service.since(),
-        service.workloads().stream().map(it -> with(it, null, it.since(), List.of(), it.clearing())).toList());
+        service.workloads().stream()
+            .map(it -> with(it, null, it.since(), List.of(), it.clearing()))
+            .toList());
   }
 
   /** A status that says nothing of what was done to free anything. */
@@ -225,8 +226,7 @@ final class Ages {
                             .map(it -> with(it, it.ready(), it.since(), it.running(), null))
                             .toList()))
             .toList();
-    return with(
-        status, status.observedGeneration(), services, status.drift(), status.conditions());
+    return with(status, status.observedGeneration(), services, status.drift(), status.conditions());
   }
 
   /** The same said of another generation. */

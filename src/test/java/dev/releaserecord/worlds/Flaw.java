@@ -47,8 +47,7 @@ enum Flaw {
       case PinsAnyObject -> without(patch, test("/metadata/uid"));
       case DrainsWithoutLabel ->
           without(patch, it -> it.path("op").asText().equals("add") && restoreLabel(it));
-      case DrainsAnyState ->
-          without(patch, test("/resourceVersion").or(test("/spec/replicas")));
+      case DrainsAnyState -> without(patch, test("/resourceVersion").or(test("/spec/replicas")));
       case RestoresOverAnyScale -> without(patch, test("/spec/replicas"));
       default -> patch;
     };

@@ -63,8 +63,7 @@ final class Laws {
     if (!write.seen().uid().equals(before.id().uid())) {
       return "the operator wrote to " + before.key() + ", another object than it had looked at";
     }
-    if (write.what() == Write.What.Drain
-        && !entered(world, write, Set.of(before.id().uid()))) {
+    if (write.what() == Write.What.Drain && !entered(world, write, Set.of(before.id().uid()))) {
       return UNWRITTEN;
     }
     Set<String> declared = setting.declared();

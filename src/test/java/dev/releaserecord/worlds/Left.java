@@ -13,7 +13,13 @@ import java.util.TreeMap;
  * @param jammed whether no pod comes up, for a reason that goes when all pods have gone
  */
 record Left(
-    int faults, int crashes, int answers, int edits, int delays, Map<String, Integer> replicas, boolean jammed) {
+    int faults,
+    int crashes,
+    int answers,
+    int edits,
+    int delays,
+    Map<String, Integer> replicas,
+    boolean jammed) {
 
   Left crashed() {
     return new Left(faults - 1, crashes - 1, answers, edits, delays, replicas, jammed);

@@ -98,8 +98,7 @@ final class Mind {
     Instant due = over ? null : Ages.NOW.plus(Ages.GRAIN);
     Map<List<Answer>, Conclusion> ends = new HashMap<>();
     for (List<Answer> answers : Acting.allAnswers(writes)) {
-      ends.put(
-          answers, new Conclusion(null, "farewell", !answers.isEmpty(), due, over, null));
+      ends.put(answers, new Conclusion(null, "farewell", !answers.isEmpty(), due, over, null));
     }
     return Acting.of(writes, ends);
   }

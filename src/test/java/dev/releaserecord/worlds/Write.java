@@ -40,7 +40,8 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
    * @param guarded whether the record was seen to carry the finalizer
    * @param pods that are to go
    */
-  record Basis(String uid, List<String> images, boolean fresh, boolean guarded, List<Target> pods) {}
+  record Basis(
+      String uid, List<String> images, boolean fresh, boolean guarded, List<Target> pods) {}
 
   /**
    * @param fresh whether it is still in the state that was looked at; true where nothing asks

@@ -171,7 +171,9 @@ final class Remedies {
         .orElseGet(Leave::new);
   }
 
-  /** Whoever chose when pods go decides about the rest; and the newest revision may be unheard of. */
+  /**
+   * Whoever chose when pods go decides about the rest; and the newest revision may be unheard of.
+   */
   private boolean runsTemplate(Pod pod) {
     return pod.containers().stream()
         .allMatch(

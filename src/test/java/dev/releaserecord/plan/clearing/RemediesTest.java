@@ -46,7 +46,7 @@ class RemediesTest {
 
   private static Subject workload(Kind kind, int wanted, int available) {
     return Subject.of(kind, "users")
-        .container("users", "r.io/g/users:1")
+        .container("users", PodSketch.IMAGE)
         .replicas(new Replicas(wanted, wanted, wanted, available, true));
   }
 
@@ -198,6 +198,19 @@ class RemediesTest {
             daemonSet(1, 1).strategy(ON_DELETE).pod(ready("users-x").old()),
             Cause.StaleRevision,
             "evict pod users-x"),
+        row(
+            "one that runs the images of the template is left to whoever chose OnDelete",
+            daemonSet(2, 2)
+                .strategy(ON_DELETE)
+                .pod(ready("users-x").outdated())
+                .pod(ready("users-y").old()),
+            Cause.StaleRevision,
+            "evict pod users-y"),
+        row(
+            "even where it is the only one that is outdated",
+            daemonSet(1, 1).strategy(ON_DELETE).pod(ready("users-x").outdated()),
+            Cause.StaleRevision,
+            "leave"),
         row(
             "what is not Ready goes first: no second one is missing",
             daemonSet(2, 1)
@@ -388,7 +401,7 @@ class RemediesTest {
   void aCronJobIsNeverCleared(Cause cause) {
     Subject runs =
         Subject.of(Kind.CronJob, "users")
-            .container("users", "r.io/g/users:1")
+            .container("users", PodSketch.IMAGE)
             .nodes(GONE)
             .pod(pod("users-1-x").crashing(AT))
             .pod(pod("users-1-y"))
