@@ -9,6 +9,7 @@ import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,12 @@ final class Beginning {
           Watched.of(Map.of()),
           Watched.of(Map.of()),
           Operator.STARTED,
-          new Left(0, 0, 0, 0, 0, Map.of(), false));
+          new Left(Left.Luck.ALWAYS, Map.of(), false, null));
   private World.Lag lag = new World.Lag(2, 2);
   private boolean swift;
   private boolean jammed;
-  private Left left = new Left(0, 0, 0, 0, 0, Map.of(), false);
+  private Duration delay = Ages.GRAIN;
+  private Left.Luck luck = Left.Luck.ALWAYS;
 
   private Beginning(String name) {
     this.name = name;
@@ -114,6 +116,12 @@ final class Beginning {
     return this;
   }
 
+  /** How long everything may stand still. */
+  Beginning delay(Duration longer) {
+    delay = longer;
+    return this;
+  }
+
   /** See {@link Controllers#steps}. */
   Beginning swift() {
     swift = true;
@@ -127,7 +135,7 @@ final class Beginning {
 
   /** How often each may happen, and how many of them together. */
   Beginning faults(int all, int crashes, int answers, int edited, int delays) {
-    left = new Left(all, crashes, answers, edited, delays, Map.of(), false);
+    luck = new Left.Luck(all, crashes, answers, edited, delays);
     return this;
   }
 
@@ -150,14 +158,8 @@ final class Beginning {
             Watched.of(world.revisions().objects()),
             Watched.of(world.runs().objects()),
             Operator.STARTED,
-            new Left(
-                left.faults(),
-                left.crashes(),
-                left.answers(),
-                left.edits(),
-                left.delays(),
-                replicas,
-                jammed));
-    return new Setting(name, Setting.releases(specs), start, lag, swift, edits, chores, Flaw.None);
+            new Left(luck, replicas, jammed, null));
+    return new Setting(
+        name, Setting.releases(specs), start, lag, swift, delay, edits, chores, Flaw.None);
   }
 }

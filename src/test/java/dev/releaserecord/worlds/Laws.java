@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Laws {
 
-  private static final String UNWRITTEN =
+  static final String UNWRITTEN =
       "the operator cleared something, and the status does not have the attempt";
 
   private Laws() {}

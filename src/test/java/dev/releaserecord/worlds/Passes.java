@@ -1,5 +1,6 @@
 package dev.releaserecord.worlds;
 
+import dev.releaserecord.worlds.Acting.Answer;
 import dev.releaserecord.worlds.Acting.Conclusion;
 import dev.releaserecord.worlds.World.Resource;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class Passes {
       looks(world, "", new HashSet<>(), List.of());
     } else {
       for (int open : acting.open()) {
-        new Writing(setting, world, acting, open).steps(this::ended);
+        Writing.steps(setting, world, acting, open, this::ended);
       }
       for (String lane : world.loads().lanes()) {
         steps.add(
@@ -164,7 +165,7 @@ final class Passes {
     steps.add(
         Step.fair(
             "the operator takes the finalizer off", released.with(released.operator().released())));
-    if (faults() && world.left().answers() > 0) {
+    if (world.left().luck().silence()) {
       steps.add(
           Step.fault(
               "the operator takes the finalizer off, the answer is lost",
@@ -172,10 +173,6 @@ final class Passes {
                   .with(released.operator().released().awake())
                   .with(world.left().answerLost())));
     }
-  }
-
-  private boolean faults() {
-    return world.left().faults() > 0;
   }
 
   private void publish() {
@@ -194,7 +191,7 @@ final class Passes {
         Step.fair(
             "the operator writes the status",
             committed.with(now.desk(null).written(Copy.fresh(desk)))));
-    if (faults() && world.left().answers() > 0) {
+    if (world.left().luck().silence()) {
       steps.add(
           Step.fault(
               "the operator writes the status, the answer is lost",
@@ -208,8 +205,9 @@ final class Passes {
     }
   }
 
+  /** What was on its way when it crashed may still arrive. */
   private void crash() {
-    if (!faults() || world.left().crashes() == 0) {
+    if (!world.left().luck().crash()) {
       return;
     }
     World restarted =
@@ -222,11 +220,19 @@ final class Passes {
             Operator.STARTED,
             world.left().crashed());
     steps.add(Step.fault("the operator crashes and starts anew", restarted));
-  }
-
-  /** Takes a step of a pass, and how far the pass is after it. */
-  @FunctionalInterface
-  interface Sink {
-    void accept(Step step, Acting acting);
+    Acting acting = operator().acting();
+    if (acting == null) {
+      return;
+    }
+    for (int open : acting.open()) {
+      Write write = acting.writes().get(open);
+      boolean sent =
+          write.what() != Write.What.Drain || acting.answers().get(open) == Answer.Guarded;
+      if (!sent) {
+        continue;
+      }
+      World under = restarted.with(restarted.left().holdingUp(write));
+      steps.add(Step.fault("the operator crashes, and " + write.label() + " still", under));
+    }
   }
 }

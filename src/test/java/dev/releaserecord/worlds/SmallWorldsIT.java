@@ -45,7 +45,10 @@ class SmallWorldsIT {
         Settings.statefulSet().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.daemonSet().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.onDelete().lag(1, 1).faults(1, 1, 1, 1, 0),
-        Settings.cronJob().lag(1, 1).faults(1, 1, 1, 1, 0));
+        Settings.cronJob().lag(1, 1).faults(1, 1, 1, 1, 0),
+        Settings.evicted().lag(1, 1).faults(1, 1, 1, 1, 1),
+        Settings.stuck().lag(1, 1).faults(2, 1, 1, 1, 0),
+        Settings.drained().lag(1, 1).faults(2, 1, 1, 1, 0));
   }
 
   private static void say(String what, long states, long begun) {

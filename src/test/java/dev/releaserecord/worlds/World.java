@@ -50,7 +50,8 @@ record World(
 
   World put(Workload load) {
     return withLoads(loads.put(load.key().toString(), load))
-        .with(operator.seeing(acting -> acting.loadChanged(load.key())));
+        .with(operator.seeing(acting -> acting.loadChanged(load.key())))
+        .with(left.seeing(write -> write.loadChanged(load.key())));
   }
 
   World removeLoad(WorkloadKey key) {
@@ -65,11 +66,12 @@ record World(
         revisions,
         runs,
         operator.seeing(acting -> acting.podChanged(pod.name())),
-        left);
+        left.seeing(write -> write.podChanged(pod.name())));
   }
 
   World removePod(String name) {
     Watched<Pod> rest = pods.remove(name);
+    Left now = left.seeing(write -> write.podChanged(name));
     return new World(
         cards,
         loads,
@@ -77,7 +79,7 @@ record World(
         revisions,
         runs,
         operator.seeing(acting -> acting.podChanged(name)),
-        left.jammed() && rest.objects().isEmpty() ? left.freed() : left);
+        now.jammed() && rest.objects().isEmpty() ? now.freed() : now);
   }
 
   World put(Revision revision) {
@@ -182,7 +184,7 @@ record World(
         revisions,
         runs.map(run -> Ages.shift(run, by)),
         operator.later(by),
-        left);
+        left.later(by));
   }
 
   /** Whether every watch has told everything. */

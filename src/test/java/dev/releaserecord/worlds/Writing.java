@@ -16,9 +16,15 @@ final class Writing {
 
   private final Setting setting;
   private final World world;
-  private final Acting acting;
+  private final @Nullable Acting acting;
   private final int index;
   private final Write write;
+
+  /** Takes a step of a pass, and how far the pass is after it. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(Step step, Acting acting);
+  }
 
   /**
    * What the API server did.
@@ -33,47 +39,79 @@ final class Writing {
     }
   }
 
-  Writing(Setting setting, World world, Acting acting, int index) {
+  private Writing(Setting setting, World world, Write write, @Nullable Acting acting, int index) {
     this.setting = setting;
     this.world = world;
+    this.write = write;
     this.acting = acting;
     this.index = index;
-    this.write = acting.writes().get(index);
   }
 
-  void steps(Passes.Sink sink) {
-    Done done = done();
+  /** One of the writes of the pass that is under way. */
+  static void steps(Setting setting, World world, Acting acting, int index, Sink sink) {
+    new Writing(setting, world, acting.writes().get(index), acting, index).steps(acting, sink);
+  }
+
+  /** A request that nobody waits for arrives, or not. */
+  static void heldUp(Setting setting, World world, List<Step> steps) {
+    Left.HeldUp held = world.left().heldUp();
+    if (held == null) {
+      return;
+    }
+    World without = world.with(world.left().holdingUp(null));
+    Done done = new Writing(setting, without, held.write(), null, 0).done(true);
+    steps.add(Step.fair("the request that was held up is lost", without));
+    if (done.answer == Answer.Applied) {
+      // The attempt stood in the status when it was sent; there may be another one by now.
+      String wrong = Laws.UNWRITTEN.equals(done.wrong) ? null : done.wrong;
+      steps.add(
+          new Step("held up until now, " + held.write().label(), false, done.committed, wrong));
+    }
+  }
+
+  private void steps(Acting pass, Sink sink) {
+    Done done = done(pass.answers().get(index) == Answer.Guarded);
     String label =
         done.answer == Answer.Guarded ? "the operator puts the finalizer on" : write.label();
     boolean made = done.answer == Answer.Applied || done.answer == Answer.Guarded;
     String how = made ? "" : ": " + done.answer;
     sink.accept(
         new Step(label + how, true, done.heard, done.wrong), after(done.heard, done.answer));
-    if (world.left().faults() == 0 || world.left().answers() == 0) {
+    if (!world.left().luck().silence()) {
       return;
     }
     if (made) {
       lost(sink, label + ", the answer is lost", done.committed, done.wrong);
     }
-    lost(sink, label + ", the request is lost", world, null);
+    boolean guarding =
+        write.what() == Write.What.Drain && pass.answers().get(index) != Answer.Guarded;
+    if (guarding) {
+      lost(sink, label + ", the request is lost", world, null);
+    } else {
+      World held = world.with(world.left().holdingUp(write));
+      lost(sink, label + ", the request is held up", held, null);
+    }
   }
 
-  private void lost(Passes.Sink sink, String label, World next, @Nullable String wrong) {
+  private void lost(Sink sink, String label, World next, @Nullable String wrong) {
     sink.accept(
-        new Step(label, false, next.with(world.left().answerLost()), wrong),
+        new Step(label, false, next.with(next.left().answerLost()), wrong),
         after(next, Answer.Unavailable));
   }
 
   /** What the write itself changed may be what other writes of the pass are based on. */
   private Acting after(World next, Answer answer) {
     Acting now = next.operator().acting();
-    return (now == null ? acting : now).answered(index, answer);
+    return Objects.requireNonNull(now == null ? acting : now).answered(index, answer);
   }
 
-  private Done done() {
+  /**
+   * @param guarded whether the record was seen to by this pass
+   */
+  private Done done(boolean guarded) {
     return switch (write.what()) {
       case Pin, Restore, LeaveScaled -> patched();
-      case Drain -> acting.answers().get(index) == Answer.Guarded ? patched() : guarded();
+      case Drain -> guarded ? patched() : guarded();
       case DeletePods -> deleted();
       case EvictPod -> evicted();
     };
