@@ -19,8 +19,8 @@ public record Clearing(
         @JsonPropertyDescription(
             """
             What is done about pods that block a rollout.
-            `Clear`: they are removed by the rule that belongs to their cause, never a Ready \
-            one.
+            `Clear`: they are removed by the rule that belongs to their cause; a Ready one only \
+            under `OnDelete`, and then one at a time.
             `Report`: nothing is removed; cause and next step are reported.\
             """)
         @Nullable ClearingPolicy policy,

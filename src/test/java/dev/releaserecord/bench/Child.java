@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 
 /** A program under measurement, in a process of its own. */
 final class Child implements AutoCloseable {
@@ -69,7 +70,10 @@ final class Child implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Bytes of objects that are reachable: the histogram makes a full collection first. */
+  /**
+   * Bytes of objects that are reachable: the histogram makes a full collection first. What that
+   * leaves in place of dead objects, to save moving the living ones, is counted as objects too.
+   */
   double liveHeap() throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process histogram =
@@ -79,12 +83,19 @@ final class Child implements AutoCloseable {
     try (InputStream out = histogram.getInputStream()) {
       String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
       histogram.waitFor();
-      return text.lines()
-          .filter(line -> line.startsWith("Total"))
-          .mapToDouble(line -> Double.parseDouble(line.trim().split("\\s+", -1)[2]))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("jcmd said: " + text));
+      return bytes(text, "Total")
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("jcmd said: " + text))
+          - bytes(text, "jdk.internal.vm.Filler").sum();
     }
+  }
+
+  private static DoubleStream bytes(String histogram, String of) {
+    return histogram
+        .lines()
+        .filter(line -> line.contains(of))
+        .map(line -> line.replaceFirst("^\\s*\\d+:", "Line").trim().split("\\s+", -1))
+        .mapToDouble(words -> Double.parseDouble(words[2]));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,6 +58,7 @@ class EvidenceIT {
       - {apiGroups: [""], resources: [secrets], verbs: [get]}
       - {apiGroups: [""], resources: [events, resourcequotas, persistentvolumeclaims], verbs: [list, watch]}
       - {apiGroups: [events.k8s.io], resources: [events], verbs: [create, get, patch]}
+      - {apiGroups: [autoscaling], resources: [horizontalpodautoscalers], verbs: [list, watch]}
       ---
       apiVersion: rbac.authorization.k8s.io/v1
       kind: RoleBinding
@@ -297,9 +299,10 @@ class EvidenceIT {
     Scene.eventually(
         () -> {
           assertThat(may("get", "secrets")).isTrue();
-          assertThat(may("patch", "releaserecords.releaserecord.dev/status")).isTrue();
+          assertThat(may("patch", "releaserecords.releaserecord.dev", "--subresource=status"))
+              .isTrue();
         });
-    assertThat(may("get", "pods/log")).isFalse();
+    assertThat(may("get", "pods", "--subresource=log")).isFalse();
     try (LocalOperator _ =
         LocalOperator.start(
             scene.cluster().kubeconfigFor(USER), scene.namespace(), scene.version())) {
@@ -336,7 +339,9 @@ class EvidenceIT {
     }
   }
 
-  private boolean may(String verb, String resource) {
-    return scene.tryKubectl("auth", "can-i", verb, resource, "--as=" + USER).exitCode() == 0;
+  private boolean may(String verb, String... what) {
+    List<String> words = new ArrayList<>(List.of("auth", "can-i", "--as=" + USER, verb));
+    words.addAll(List.of(what));
+    return scene.tryKubectl(words.toArray(String[]::new)).exitCode() == 0;
   }
 }

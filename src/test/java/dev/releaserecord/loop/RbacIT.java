@@ -245,7 +245,8 @@ class RbacIT {
                       "not ready yet: fail-crash; not looked at for lack of rights:"
                           + " list nodes (a ClusterRole), list replicasets,"
                           + " list controllerrevisions, list events, list resourcequotas,"
-                          + " list persistentvolumeclaims, get pods/log"));
+                          + " list persistentvolumeclaims, list horizontalpodautoscalers,"
+                          + " get pods/log"));
       assertThat(scene.service("unseen", "fail-crash").warnings())
           .anySatisfy(
               warning -> {
@@ -261,6 +262,7 @@ class RbacIT {
               - {apiGroups: [apps], resources: [controllerrevisions], verbs: [list, watch]}
               - {apiGroups: [""], resources: [events, resourcequotas], verbs: [list, watch]}
               - {apiGroups: [""], resources: [persistentvolumeclaims], verbs: [list, watch]}
+              - {apiGroups: [autoscaling], resources: [horizontalpodautoscalers], verbs: [list, watch]}
               """);
       await()
           .atMost(HEALING.multipliedBy(2))
@@ -268,7 +270,8 @@ class RbacIT {
               () ->
                   assertThat(rolledOut("unseen"))
                       .contains("lack of rights: list nodes (a ClusterRole)")
-                      .doesNotContain("replicasets", "revisions", "events", "quotas", "claims"));
+                      .doesNotContain(
+                          "replicasets", "revisions", "events", "quotas", "claims", "scalers"));
     }
   }
 

@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Watched<T extends HasMetadata, P> {
 
-  /** Objects that one answer of a list may carry: bounds what is in memory at once. */
-  private static final long PAGE = 200L;
+  /**
+   * Objects that one answer of a list may carry. Each takes five times its JSON until it is a
+   * projection, and all kinds are listed at once: a page has to die young.
+   */
+  private static final long PAGE = 50L;
 
   private static final Executor IN_A_MINUTE =
       CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);

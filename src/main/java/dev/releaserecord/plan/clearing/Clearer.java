@@ -41,7 +41,7 @@ public final class Clearer {
   public Clearance clear(Patient patient, @Nullable String hold) {
     return switch (remedy(patient)) {
       case Remedy.Leave _ -> nothing(patient, Words.NONE);
-      case Remedy.Wait(String on) -> nothing(patient, Words.of("; it goes on when " + on));
+      case Remedy.Wait(String on) -> nothing(patient, Words.of("; it waits: " + on));
       case Remedy.Refuse(String why) -> nothing(patient, Words.of("; it is not cleared: " + why));
       case Remedy.Act act -> act(patient, act, hold);
     };

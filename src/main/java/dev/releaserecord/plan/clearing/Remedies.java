@@ -180,8 +180,9 @@ final class Remedies {
             container ->
                 workload
                     .container(container.name())
-                    .filter(it -> it.image().equals(container.image()))
-                    .isPresent());
+                    .map(it -> it.image().equals(container.image()))
+                    // Injected into the pod: it says nothing of the template.
+                    .orElse(true));
   }
 
   private Remedy replace(Pod pod) {
