@@ -8,7 +8,6 @@ import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
-import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Workload;
@@ -39,18 +38,17 @@ final class Laws {
       if (load == null) {
         continue;
       }
-      Marks.Drain drain = load.marks().drain();
-      boolean drained = drain != null && drain.owed();
-      int kept = drained ? drain.replicas() : Mould.replicas(load);
+      int now = Mould.replicas(load);
+      int kept = load.replicas().wanted();
       if (kept != wanted.getValue()) {
         return wanted.getKey()
             + " is to have "
             + wanted.getValue()
             + " replicas, and has "
-            + Mould.replicas(load)
-            + (drained ? " and the label " + kept : "");
+            + now
+            + (kept == now ? "" : " and the label " + kept);
       }
-      if (drained && !world.card().guarded()) {
+      if (kept != now && !world.card().guarded()) {
         return wanted.getKey() + " is drained, and nothing keeps the record from going";
       }
     }
@@ -174,14 +172,18 @@ final class Laws {
     if (!load.replicas().current()) {
       return "the controller of " + key + " has not seen its newest spec";
     }
-    return running >= wanted && running == pods.size()
+    boolean foreign = pods.stream().anyMatch(pod -> !carries(pod, image));
+    return running >= wanted && !foreign
         ? null
         : running + " of " + wanted + " pods of " + key + " run " + image;
   }
 
   private static boolean runs(Pod pod, String image) {
-    PodContainer first = pod.containers().getFirst();
-    return first.image().equals(image) && first.imageId().equals(image);
+    return carries(pod, image) && pod.containers().getFirst().imageId().equals(image);
+  }
+
+  private static boolean carries(Pod pod, String image) {
+    return pod.containers().getFirst().image().equals(image);
   }
 
   /**

@@ -164,9 +164,8 @@ final class Mould {
 
   /** What stands in the spec: a drained Deployment is wanted to have more. */
   static int replicas(Workload load) {
-    return load.marks().drain() instanceof Marks.Drain drain && drain.owed()
-        ? 0
-        : load.replicas().wanted();
+    Marks.Drain drain = load.marks().drain();
+    return drain != null && drain.owed() ? 0 : load.replicas().wanted();
   }
 
   /** A workload whose controller has not seen its newest spec. */

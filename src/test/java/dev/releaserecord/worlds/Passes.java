@@ -105,20 +105,22 @@ final class Passes {
         new Seen(
             card.value().with(previous),
             next.desk() == null,
-            now.loads().views(),
-            now.pods().views(),
-            new Seen.Around(still(now.revisions().views()), still(now.runs().views())));
+            brief(now.loads().views(), 1),
+            brief(now.pods().views(), 1),
+            new Seen.Around(brief(now.revisions().views(), 0), brief(now.runs().views(), 0)));
     Acting acting = mind.think(seen, now.card().generation());
     ended(Step.fair(label + "the operator looks", now.with(next)), acting);
   }
 
-  /** Whose versions no decision reads. */
-  private static <T> Map<String, Copy<T>> still(Map<String, Copy<T>> copies) {
+  /**
+   * @param behind from where on it does not matter how far a copy is behind
+   */
+  private static <T> Map<String, Copy<T>> brief(Map<String, Copy<T>> copies, int behind) {
     return copies.entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
-                it -> Copy.fresh(it.getValue().value()),
+                it -> new Copy<>(it.getValue().value(), Math.min(behind, it.getValue().behind())),
                 (one, _) -> one,
                 TreeMap::new));
   }

@@ -57,9 +57,9 @@ final class Settings {
 
   /** A person deletes the Deployment and makes it anew. */
   static Beginning madeAnew() {
-    return Beginning.of("a Deployment of 2, made anew")
+    return Beginning.of("a Deployment of 1, made anew")
         .spec(spec("", service("users", A)))
-        .running(Kind.Deployment, "users", 2, image("users"))
+        .running(Kind.Deployment, "users", 1, image("users"))
         .edit(Deeds.recreate(Kind.Deployment, "users", image("users")))
         .swift();
   }
