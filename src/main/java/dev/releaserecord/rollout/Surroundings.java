@@ -21,7 +21,8 @@ public record Surroundings(
 
   /** Nothing is known of it. */
   public static final Surroundings NONE =
-      new Surroundings(List.of(), List.of(), Nodes.UNREADABLE, List.of(), List.of());
+      new Surroundings(
+          List.of(), List.of(), Nodes.UNREADABLE, List.of(), List.of(), Scaling.UNREADABLE);
 
   /** A workload that nobody else scales. */
   public Surroundings(
@@ -63,6 +64,8 @@ public record Surroundings(
   public record Scaling(boolean readable, List<String> names) {
 
     public static final Scaling NONE = new Scaling(true, List.of());
+
+    public static final Scaling UNREADABLE = new Scaling(false, List.of());
 
     public Scaling {
       names = List.copyOf(names);

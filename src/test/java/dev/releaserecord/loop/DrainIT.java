@@ -42,7 +42,7 @@ class DrainIT {
 
   @AfterEach
   void clean() {
-    scene.kubectl("delete", "rr,hpa,deploy", "--all", "--timeout=30s");
+    scene.kubectl("delete", "rr,hpa,deploy,events", "--all", "--timeout=30s");
   }
 
   @Test

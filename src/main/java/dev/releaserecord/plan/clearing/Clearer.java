@@ -51,15 +51,13 @@ public final class Clearer {
   private Remedy remedy(Patient patient) {
     Ledger ledger = patient.ledger();
     if (retried) {
-      Remedy restart = Remedies.restart(patient.facts(), patient.diagnosis(), _ -> true);
+      Remedy restart = RestartRule.restart(patient.facts(), _ -> true);
       if (!(restart instanceof Remedy.Leave)) {
         return restart;
       }
     }
     if (ledger.open(ClearingAction.RestartPods)) {
-      Remedy rest =
-          Remedies.restart(
-              patient.facts(), patient.diagnosis(), pod -> ledger.targets(pod.id().uid()));
+      Remedy rest = RestartRule.restart(patient.facts(), pod -> ledger.targets(pod.id().uid()));
       if (!(rest instanceof Remedy.Leave)) {
         return rest;
       }

@@ -6,7 +6,6 @@ import dev.releaserecord.plan.clearing.Remedy.Evict;
 import dev.releaserecord.plan.clearing.Remedy.Leave;
 import dev.releaserecord.plan.clearing.Remedy.Refuse;
 import dev.releaserecord.plan.clearing.Remedy.Wait;
-import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Workload;
@@ -18,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class Remedies {
 
-  private static final Comparator<Pod> HIGHEST_FIRST =
+  static final Comparator<Pod> HIGHEST_FIRST =
       Comparator.<Pod>comparingInt(Diagnostician::ordinal).reversed().thenComparing(Pod::name);
 
   private final Facts facts;
@@ -52,16 +50,6 @@ final class Remedies {
     return remedies.ofJobs()
         ? new Leave()
         : remedies.behind().orElseGet(() -> remedies.remedy(cause));
-  }
-
-  /**
-   * Restarts pods at once instead of when the kubelet's back-off is over.
-   *
-   * @param which pods may be restarted
-   */
-  static Remedy restart(Facts facts, Diagnosis diagnosis, Predicate<Pod> which) {
-    Remedies remedies = new Remedies(facts, diagnosis);
-    return remedies.ofJobs() ? new Leave() : remedies.restart(which);
   }
 
   /** A Job tries again by itself, and its pod may be a migration. */
@@ -250,35 +238,15 @@ final class Remedies {
         : delete(ClearingAction.DeletePods, stuck.subList(0, 1), true);
   }
 
-  private Remedy restart(Predicate<Pod> which) {
-    List<Pod> backingOff =
-        facts.pods().stream()
-            .filter(pod -> standing(pod) && !pod.ready() && which.test(pod))
-            .filter(pod -> backsOff(pod) && !DrainRule.migrates(pod))
-            .sorted(HIGHEST_FIRST)
-            .toList();
-    if (backingOff.isEmpty()) {
-      return new Leave();
-    }
-    boolean ordered = workload.key().kind() == Kind.StatefulSet;
-    return ordered && leaving()
-        ? new Wait("a pod of it is on its way out")
-        : new Delete(ClearingAction.RestartPods, ids(backingOff), ordered, false);
-  }
-
-  private static boolean backsOff(Pod pod) {
-    return pod.containers().stream()
-        .anyMatch(
-            container ->
-                container.state() instanceof ContainerState.Waiting(String reason, String _)
-                    && (reason.equals("CrashLoopBackOff") || reason.equals("ImagePullBackOff")));
-  }
-
   private boolean leaving() {
+    return leaving(facts);
+  }
+
+  static boolean leaving(Facts facts) {
     return facts.pods().stream().anyMatch(pod -> pod.leaving() && pod.life().ended() == null);
   }
 
-  private static boolean standing(Pod pod) {
+  static boolean standing(Pod pod) {
     return !pod.leaving() && pod.life().ended() == null;
   }
 

@@ -141,7 +141,8 @@ class CacheIT {
               "list controllerrevisions",
               "list events",
               "list resourcequotas",
-              "list persistentvolumeclaims");
+              "list persistentvolumeclaims",
+              "list horizontalpodautoscalers");
       assertThat(found(cache).surroundings()).isEqualTo(Surroundings.NONE);
       assertThat(cache.running()).isTrue();
     } finally {

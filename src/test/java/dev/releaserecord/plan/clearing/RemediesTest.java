@@ -73,7 +73,7 @@ class RemediesTest {
 
   private static String restart(Subject subject) {
     Facts facts = subject.facts(AT);
-    return text(Remedies.restart(facts, Diagnostician.diagnose(facts), _ -> true));
+    return text(RestartRule.restart(facts, _ -> true));
   }
 
   private static String text(Remedy remedy) {
@@ -457,7 +457,7 @@ class RemediesTest {
     Subject two =
         statefulSet(2, 0).pod(pod("users-0").crashing(AT)).pod(pod("users-1").crashing(AT));
     Facts facts = two.facts(AT);
-    Remedy remedy = Remedies.restart(facts, Diagnostician.diagnose(facts), _ -> true);
+    Remedy remedy = RestartRule.restart(facts, _ -> true);
 
     assertThat(remedy).isInstanceOf(Remedy.Delete.class);
     assertThat(((Remedy.Delete) remedy).action(facts.workload()))
