@@ -160,17 +160,16 @@ final class Remedies {
   }
 
   /**
-   * Whoever chose when pods go decides about the rest; and the newest revision may be unheard of.
+   * Whoever chose when pods go decides about the rest of the template; and the newest revision may
+   * be unheard of. What was injected into a pod says nothing.
    */
   private boolean runsTemplate(Pod pod) {
-    return pod.containers().stream()
+    return workload.containers().stream()
         .allMatch(
-            container ->
-                workload
-                    .container(container.name())
-                    .map(it -> it.image().equals(container.image()))
-                    // Injected into the pod: it says nothing of the template.
-                    .orElse(true));
+            wanted ->
+                pod.containers().stream()
+                    .filter(it -> it.name().equals(wanted.name()))
+                    .anyMatch(it -> it.image().equals(wanted.image())));
   }
 
   private Remedy replace(Pod pod) {
