@@ -173,7 +173,7 @@ final class Publisher implements AutoCloseable {
         return;
       }
       long begun = nanoTime.getAsLong();
-      said.forEach(draft -> events.write(of, draft));
+      said.forEach(draft -> tell(of, draft));
       try {
         statuses.write(of, next);
         written(next, begun);
@@ -183,6 +183,17 @@ final class Publisher implements AutoCloseable {
         // One that is not expected must not silence this record for ever.
         if (!closed) {
           failed(of, new ApiFailure.Unavailable(e.getClass().getSimpleName()));
+        }
+      }
+    }
+
+    private void tell(ReleaseRecord of, EventDraft draft) {
+      try {
+        events.write(of, draft);
+      } catch (RuntimeException e) {
+        // Nor must one of an event, which nobody misses as much.
+        if (!closed) {
+          LOG.warn("event {} was not written: {}", draft.reason(), e.getClass().getSimpleName());
         }
       }
     }

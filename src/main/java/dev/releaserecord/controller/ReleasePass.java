@@ -7,6 +7,7 @@ import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
+import dev.releaserecord.kube.evidence.EvidenceTaker.Takings;
 import dev.releaserecord.kube.write.Executor;
 import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.plan.Observation;
@@ -14,7 +15,7 @@ import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
-import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.status.EventDraft;
 import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,9 @@ final class ReleasePass {
 
   /** The watch brings what made a guard fail; this only covers a watch that is late. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** For evidence that is still being read; costs no request. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   private final Observer observer;
   private final Writers writers;
@@ -72,15 +77,15 @@ final class ReleasePass {
     String namespace = observation.release().id().namespace();
     List<ActionResult> results =
         new ArrayList<>(writers.executor.execute(namespace, plan.actions()));
-    List<EvidenceTaken> evidence = writers.evidence.takeAll(namespace, plan.work().evidence());
-    results.addAll(clear(record, plan));
-    Outcome outcome = new Outcome(observation, plan, results, evidence);
+    Takings evidence = writers.evidence.takeAll(namespace, plan.work().evidence());
+    results.addAll(clear(record, plan, evidence.pending()));
+    Outcome outcome = new Outcome(observation, plan, results, evidence.taken());
     ReleaseRecordStatus next = StatusProjector.project(outcome);
     tell(record, outcome, next);
     measure(outcome, next, seen);
     boolean free = owes(outcome) || release(record);
-    return new Result(
-        recheckAt(outcome, free).orElse(null), results.stream().anyMatch(ReleasePass::transient_));
+    Instant recheckAt = recheckAt(outcome, free, !evidence.pending().isEmpty()).orElse(null);
+    return new Result(recheckAt, results.stream().anyMatch(ReleasePass::transient_));
   }
 
   private static boolean transient_(ActionResult result) {
@@ -93,8 +98,12 @@ final class ReleasePass {
         record, said.status(), said.recorded(), RecordGuard.stands(record), clock.instant());
   }
 
-  /** Before anything is scaled to zero the record is kept from going. */
-  private List<ActionResult> clear(ReleaseRecord record, Plan plan) throws InterruptedException {
+  /**
+   * Before anything is scaled to zero the record is kept from going; before anything is cleared its
+   * evidence is taken.
+   */
+  private List<ActionResult> clear(ReleaseRecord record, Plan plan, Set<WorkloadKey> unread)
+      throws InterruptedException {
     List<Action> actions = plan.clearings();
     if (actions.isEmpty()) {
       return List.of();
@@ -103,12 +112,19 @@ final class ReleasePass {
     List<ActionResult> results = new ArrayList<>();
     List<Action> others = new ArrayList<>();
     for (Action action : actions) {
-      Optional<ActionResult> against =
-          action instanceof Action.Drain ? guard(record, action) : Optional.empty();
+      Optional<ActionResult> against = against(record, action, unread);
       against.ifPresentOrElse(results::add, () -> others.add(action));
     }
     results.addAll(writers.executor.execute(namespace, others));
     return results;
+  }
+
+  private Optional<ActionResult> against(
+      ReleaseRecord record, Action action, Set<WorkloadKey> unread) {
+    if (unread.contains(action.workload())) {
+      return Optional.of(new ActionResult.Withheld(action));
+    }
+    return action instanceof Action.Drain ? guard(record, action) : Optional.empty();
   }
 
   private Optional<ActionResult> guard(ReleaseRecord record, Action drain) {
@@ -166,7 +182,7 @@ final class ReleasePass {
     }
   }
 
-  private Optional<Instant> recheckAt(Outcome outcome, boolean free) {
+  private Optional<Instant> recheckAt(Outcome outcome, boolean free, boolean unread) {
     Instant at = outcome.observation().at();
     Stream<Instant> refused =
         outcome.results().stream()
@@ -177,7 +193,8 @@ final class ReleasePass {
             .filter(result -> result instanceof ActionResult.Superseded)
             .map(_ -> at.plus(LOOK_AGAIN));
     Stream<Instant> notFree = free ? Stream.empty() : Stream.of(at.plus(LOOK_AGAIN));
-    return Stream.of(outcome.plan().recheckAt().stream(), refused, superseded, notFree)
+    Stream<Instant> reading = unread ? Stream.of(at.plus(ASK_AGAIN)) : Stream.empty();
+    return Stream.of(outcome.plan().recheckAt().stream(), refused, superseded, notFree, reading)
         .flatMap(instants -> instants)
         .min(Instant::compareTo);
   }

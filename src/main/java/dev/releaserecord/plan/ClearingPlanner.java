@@ -10,6 +10,7 @@ import dev.releaserecord.plan.clearing.Ledger;
 import dev.releaserecord.plan.clearing.Patient;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Cause;
@@ -79,11 +80,12 @@ final class ClearingPlanner {
             observation.before(service.name(), governed.workload().key()),
             counted,
             observation.retried());
+    Marks.Drain drain = governed.workload().marks().drain();
     return new Patient(
         governed.health().facts(),
         governed.diagnosis(),
         cause,
-        governed.workload().marks().drain() == null ? ledger : ledger.seenDrained(),
+        drain == null ? ledger : ledger.seenDrained(drain.since()),
         ledger.drainedLast() ? Patience.of(service).plus(drainPeriod()) : Patience.of(service));
   }
 

@@ -204,7 +204,9 @@ class ClearingTest {
     assertThat(message(scene)).contains("because it is on hold (incident)");
     scene.pass();
     scene.later(Duration.ofHours(1)).spec(ONE);
+    scene.pass();
     assertThat(scene.actions()).hasSize(1);
+    assertThat(row(scene).clearAttempts()).isEqualTo(1);
   }
 
   @Test

@@ -113,7 +113,7 @@ public final class PodSketch {
 
   Pod of(WorkloadKey key) {
     List<PodContainer> all = new ArrayList<>(others);
-    all.add(new PodContainer("users", ContainerRole.Main, image, "", run));
+    all.add(new PodContainer(key.name(), ContainerRole.Main, image, "", run));
     return new Pod(
         new Pod.Identity(name, "uid-" + name, "1"),
         new Pod.Owner.OfWorkload(key),

@@ -1,13 +1,16 @@
 package dev.releaserecord.worlds;
 
+import dev.releaserecord.api.ClearingAttempt;
 import dev.releaserecord.api.DriftEntry;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.JobRun;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
@@ -75,6 +78,26 @@ final class Ages {
         new PodContainer.Run(state, run.last(), run.restarts(), run.ready()));
   }
 
+  static Workload shift(Workload load, Duration by) {
+    Marks.Drain drain = load.marks().drain();
+    return drain == null
+        ? load
+        : load.drained(new Marks.Drain(drain.label(), drain.standing(), orNull(drain.since(), by)));
+  }
+
+  private static @Nullable ClearingAttempt shift(@Nullable ClearingAttempt it, Duration by) {
+    return it == null
+        ? null
+        : new ClearingAttempt(
+            it.set(),
+            it.action(),
+            it.what(),
+            it.targets(),
+            orNull(it.at(), by),
+            it.done(),
+            it.spent());
+  }
+
   static JobRun shift(JobRun run, Duration by) {
     JobRun.Identity id = run.id();
     JobRun.End end = run.end();
@@ -100,7 +123,14 @@ final class Ages {
         service.message(),
         orNull(service.since(), by),
         service.workloads().stream()
-            .map(it -> with(it, it.ready(), orNull(it.since(), by), it.running()))
+            .map(
+                it ->
+                    with(
+                        it,
+                        it.ready(),
+                        orNull(it.since(), by),
+                        it.running(),
+                        shift(it.clearing(), by)))
             .toList());
   }
 
@@ -128,7 +158,8 @@ final class Ages {
       WorkloadStatus workload,
       @Nullable String ready,
       @Nullable Instant since,
-      List<String> running) {
+      List<String> running,
+      @Nullable ClearingAttempt clearing) {
     return new WorkloadStatus(
         workload.kind(),
         workload.name(),
@@ -140,7 +171,7 @@ final class Ages {
         workload.containers(),
         workload.secrets(),
         workload.clearAttempts(),
-        workload.clearing(),
+        clearing,
         workload.evidence());
   }
 
@@ -176,7 +207,26 @@ final class Ages {
         service,
         "",
         service.since(),
-        service.workloads().stream().map(it -> with(it, null, it.since(), List.of())).toList());
+        service.workloads().stream()
+            .map(it -> with(it, null, it.since(), List.of(), it.clearing()))
+            .toList());
+  }
+
+  /** A status that says nothing of what was done to free anything. */
+  static ReleaseRecordStatus withoutAttempts(ReleaseRecordStatus status) {
+    List<ServiceStatus> services =
+        status.services().stream()
+            .map(
+                service ->
+                    with(
+                        service,
+                        service.message(),
+                        service.since(),
+                        service.workloads().stream()
+                            .map(it -> with(it, it.ready(), it.since(), it.running(), null))
+                            .toList()))
+            .toList();
+    return with(status, status.observedGeneration(), services, status.drift(), status.conditions());
   }
 
   /** The same said of another generation. */

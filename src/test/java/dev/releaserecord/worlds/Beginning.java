@@ -9,6 +9,7 @@ import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +25,18 @@ final class Beginning {
   private final Map<String, Integer> replicas = new TreeMap<>();
   private World world =
       new World(
-          Watched.of(Map.of(Card.NAME, new Card(1, Told.NOTHING))),
+          Watched.of(Map.of(Card.NAME, Card.fresh())),
           Watched.of(Map.of()),
           Watched.of(Map.of()),
           Watched.of(Map.of()),
           Watched.of(Map.of()),
           Operator.STARTED,
-          new Left(0, 0, 0, 0, 0, Map.of()));
+          new Left(Left.Luck.ALWAYS, Map.of(), false, null));
   private World.Lag lag = new World.Lag(2, 2);
   private boolean swift;
-  private Left left = new Left(0, 0, 0, 0, 0, Map.of());
+  private boolean jammed;
+  private Duration delay = Ages.GRAIN;
+  private Left.Luck luck = Left.Luck.ALWAYS;
 
   private Beginning(String name) {
     this.name = name;
@@ -56,7 +59,7 @@ final class Beginning {
   /** A workload whose pods are as they will be, whatever its images are. */
   Beginning running(Kind kind, String load, int count, Strategy strategy, String... images) {
     WorkloadKey key = new WorkloadKey(kind, load);
-    world = withPods(world, fresh(key, count, strategy, images), true);
+    world = withPods(world, fresh(key, count, strategy, images), jammed);
     if (kind == Kind.Deployment || kind == Kind.StatefulSet) {
       replicas.put(key.toString(), count);
     }
@@ -86,7 +89,7 @@ final class Beginning {
         strategy);
   }
 
-  private static World withPods(World before, Workload load, boolean old) {
+  private static World withPods(World before, Workload load, boolean jammed) {
     World next = before.put(load);
     WorkloadKey key = load.key();
     if (!key.kind().keepsPodsRunning()) {
@@ -97,13 +100,26 @@ final class Beginning {
     for (int i = 0; i < count; i++) {
       String name =
           key.kind() == Kind.StatefulSet ? key.name() + "-" + i : Mould.freshName(next, key, hash);
-      Pod pod = Mould.started(Mould.pod(next, load, name));
-      next = next.put(old ? Ages.shift(pod, Ages.GRAIN.multipliedBy(100)) : pod);
+      Pod made = Mould.pod(next, load, name);
+      Pod pod = jammed ? made : Mould.started(made);
+      next = next.put(Ages.shift(pod, Ages.GRAIN.multipliedBy(100)));
     }
     next = next.put(Mould.counted(load, hash, next.podsOf(key)));
     return key.kind() == Kind.StatefulSet
         ? next
         : next.put(Rollout.revision(key, hash, 1, key.kind() == Kind.Deployment ? count : 0));
+  }
+
+  /** From here on no pod comes up until all have gone. */
+  Beginning jammed() {
+    jammed = true;
+    return this;
+  }
+
+  /** How long everything may stand still. */
+  Beginning delay(Duration longer) {
+    delay = longer;
+    return this;
   }
 
   /** See {@link Controllers#steps}. */
@@ -119,7 +135,7 @@ final class Beginning {
 
   /** How often each may happen, and how many of them together. */
   Beginning faults(int all, int crashes, int answers, int edited, int delays) {
-    left = new Left(all, crashes, answers, edited, delays, Map.of());
+    luck = new Left.Luck(all, crashes, answers, edited, delays);
     return this;
   }
 
@@ -142,13 +158,8 @@ final class Beginning {
             Watched.of(world.revisions().objects()),
             Watched.of(world.runs().objects()),
             Operator.STARTED,
-            new Left(
-                left.faults(),
-                left.crashes(),
-                left.answers(),
-                left.edits(),
-                left.delays(),
-                replicas));
-    return new Setting(name, Setting.releases(specs), start, lag, swift, edits, chores, Flaw.None);
+            new Left(luck, replicas, jammed, null));
+    return new Setting(
+        name, Setting.releases(specs), start, lag, swift, delay, edits, chores, Flaw.None);
   }
 }

@@ -51,7 +51,7 @@ final class Controllers {
   }
 
   private void add(WorkloadKey key, String who, @Nullable World next) {
-    if (next != null && next != world) {
+    if (next != null && !next.equals(world)) {
       steps.add(Step.fair(key + ": " + who, next));
     }
   }
@@ -75,7 +75,10 @@ final class Controllers {
       next = replicaSet(next, load, revision);
     }
     Workload then = Objects.requireNonNull(next.load(load.key()));
-    add(load.key(), "controllers", next == world ? world : counted(next, then, Mould.hash(load)));
+    add(
+        load.key(),
+        "controllers",
+        next.equals(world) ? world : counted(next, then, Mould.hash(load)));
   }
 
   /** Makes pods that are missing and deletes those that are too many, the broken ones first. */
@@ -142,7 +145,7 @@ final class Controllers {
     String hash = Mould.hash(load);
     World next = Rollout.newest(world, load, 0);
     add(load.key(), "controller counts", counted(next, load, hash));
-    if (!load.replicas().current() || next != world) {
+    if (!load.replicas().current() || !next.equals(world)) {
       return;
     }
     List<Pod> pods = world.podsOf(load.key());
@@ -188,7 +191,7 @@ final class Controllers {
       steps.add(Step.fair("kubelet: " + pod.name() + " is gone", world.removePod(pod.name())));
       return;
     }
-    if (!pod.ready()) {
+    if (!pod.ready() && !world.left().jammed()) {
       Pod started = Mould.started(pod);
       if (!started.equals(pod)) {
         String what = started.ready() ? " is ready" : " is refused";

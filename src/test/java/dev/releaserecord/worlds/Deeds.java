@@ -36,11 +36,18 @@ final class Deeds {
         "a person scales " + key + " to " + to,
         world -> {
           Workload load = world.load(key);
-          return load == null || load.replicas().wanted() == to
-              ? null
-              : world
-                  .put(Mould.stale(load, load.containers(), to))
-                  .with(world.left().scaled(key.toString(), to));
+          if (load == null || Mould.replicas(load) == to) {
+            return null;
+          }
+          Marks.Drain drain = load.marks().drain();
+          Workload scaled = Mould.stale(load, load.containers(), to);
+          // Whoever scales owns the replicas from then on.
+          return world
+              .put(
+                  drain == null
+                      ? scaled
+                      : scaled.drained(new Marks.Drain(drain.label(), false, drain.since())))
+              .with(world.left().scaled(key.toString(), to));
         });
   }
 
@@ -81,7 +88,21 @@ final class Deeds {
         world ->
             world.card().generation() >= generation
                 ? null
-                : world.put(new Card(generation, world.card().status())));
+                : world.put(world.card().declaring(generation)));
+  }
+
+  /** Somebody deletes the record. */
+  static Deed deleteRecord() {
+    return new Deed(
+        "a person deletes the record",
+        world -> world.card().going() ? null : world.put(world.card().deleted()));
+  }
+
+  /** Somebody annotates the record to have it tried again. */
+  static Deed retry() {
+    return new Deed(
+        "a person asks to try again",
+        world -> world.card().retry() != null ? null : world.put(world.card().retried("now")));
   }
 
   /** Somebody deletes pods of older revisions, one at a time, once all are ready. */

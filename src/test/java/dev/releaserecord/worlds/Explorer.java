@@ -73,7 +73,7 @@ final class Explorer {
   }
 
   private Result explore() {
-    add(interned(setting.start()), -1);
+    add(interned(setting.start(), null), -1);
     Violation violation = null;
     int next = 0;
     while (violation == null && next < worlds.size() && worlds.size() < limit) {
@@ -97,10 +97,7 @@ final class Explorer {
 
   private @Nullable Violation expand(int from, int to) {
     List<List<Step>> found =
-        IntStream.range(from, to)
-            .parallel()
-            .mapToObj(it -> steps.of(worlds.get(it)).stream().map(this::interned).toList())
-            .toList();
+        IntStream.range(from, to).parallel().mapToObj(it -> expanded(worlds.get(it))).toList();
     for (int i = from; i < to; i++) {
       boolean fair = false;
       for (Step step : found.get(i - from)) {
@@ -125,6 +122,10 @@ final class Explorer {
     return null;
   }
 
+  private List<Step> expanded(World world) {
+    return steps.of(world).stream().map(step -> interned(step, world)).toList();
+  }
+
   private int add(World world, int parent) {
     Integer known = numbers.putIfAbsent(world, worlds.size());
     if (known != null) {
@@ -135,23 +136,29 @@ final class Explorer {
     return worlds.size() - 1;
   }
 
-  private Step interned(Step step) {
-    return new Step(step.label(), step.fair(), interned(step.world()), step.wrong());
+  private Step interned(Step step, World from) {
+    return new Step(step.label(), step.fair(), interned(step.world(), from), step.wrong());
   }
 
-  private World interned(World world) {
+  /**
+   * @param from the state that it follows, whose parts are interned; null for the first
+   */
+  private World interned(World world, @Nullable World from) {
     return new World(
-        part(world.cards()),
-        part(world.loads()),
-        part(world.pods()),
-        part(world.revisions()),
-        part(world.runs()),
-        part(world.operator()),
-        part(world.left()));
+        part(world.cards(), from == null ? null : from.cards()),
+        part(world.loads(), from == null ? null : from.loads()),
+        part(world.pods(), from == null ? null : from.pods()),
+        part(world.revisions(), from == null ? null : from.revisions()),
+        part(world.runs(), from == null ? null : from.runs()),
+        part(world.operator(), from == null ? null : from.operator()),
+        part(world.left(), from == null ? null : from.left()));
   }
 
-  @SuppressWarnings("unchecked")
-  private <T> T part(T value) {
+  @SuppressWarnings({"unchecked", "ReferenceEquality"})
+  private <T> T part(T value, @Nullable T from) {
+    if (value == from) {
+      return value;
+    }
     Object known = parts.putIfAbsent(value, value);
     return known == null ? value : (T) known;
   }
@@ -192,8 +199,8 @@ final class Explorer {
     for (int at = number; parents.get(at) >= 0; at = parents.get(at)) {
       World world = worlds.get(at);
       labels.add(
-          steps.of(worlds.get(parents.get(at))).stream()
-              .filter(step -> interned(step.world()).equals(world))
+          expanded(worlds.get(parents.get(at))).stream()
+              .filter(step -> step.world().equals(world))
               .findFirst()
               .orElseThrow()
               .label());

@@ -12,12 +12,12 @@ import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
-import dev.releaserecord.worlds.Acting.Write;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +26,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class Laws {
 
+  static final String UNWRITTEN =
+      "the operator cleared something, and the status does not have the attempt";
+
   private Laws() {}
 
-  /** What people set stays: replicas, and all that no record governs. */
+  /** What people set stays: the replicas, or zero and the label that says what they were. */
   static @Nullable String ofState(World world) {
     for (Map.Entry<String, Integer> wanted : world.left().replicas().entrySet()) {
       Workload load = world.loads().objects().get(wanted.getKey());
-      if (load != null && load.replicas().wanted() != wanted.getValue()) {
-        return wanted.getKey() + " is scaled to " + load.replicas().wanted() + ", and nobody asked";
+      if (load == null) {
+        continue;
+      }
+      int now = Mould.replicas(load);
+      int kept = load.replicas().wanted();
+      if (kept != wanted.getValue()) {
+        return wanted.getKey()
+            + " is to have "
+            + wanted.getValue()
+            + " replicas, and has "
+            + now
+            + (kept == now ? "" : " and the label " + kept);
+      }
+      if (kept != now && !world.card().guarded()) {
+        return wanted.getKey() + " is drained, and nothing keeps the record from going";
       }
     }
     return null;
   }
 
-  /** A write of ours changes what the decision had looked at, into what is declared. */
-  static @Nullable String ofWrite(Setting setting, Write write, Workload before, Workload after) {
-    if (!write.uid().equals(before.id().uid())) {
+  /** A patch of ours changes what the decision had looked at, into what is declared. */
+  static @Nullable String ofPatch(
+      Setting setting, World world, Write write, Workload before, Workload after) {
+    if (!write.seen().uid().equals(before.id().uid())) {
       return "the operator wrote to " + before.key() + ", another object than it had looked at";
+    }
+    if (write.what() == Write.What.Drain && !entered(world, write, Set.of(before.id().uid()))) {
+      return UNWRITTEN;
     }
     Set<String> declared = setting.declared();
     for (int i = 0; i < before.containers().size(); i++) {
@@ -51,7 +71,7 @@ final class Laws {
       if (was.equals(is)) {
         continue;
       }
-      if (!write.images().get(i).equals(was)) {
+      if (!write.seen().images().get(i).equals(was)) {
         return "the operator wrote over the image "
             + was
             + " of "
@@ -65,13 +85,43 @@ final class Laws {
     return null;
   }
 
+  /** What is deleted is not Ready, and the attempt was written down before. */
+  static @Nullable String ofDelete(World world, Write write, Pod pod) {
+    if (pod.ready()) {
+      return "the operator deleted the Ready pod " + pod.name();
+    }
+    return entered(world, write, Set.of(pod.id().uid())) ? null : UNWRITTEN;
+  }
+
+  /** Only where nobody else does is a Ready pod replaced, and it is an old one. */
+  static @Nullable String ofEviction(World world, Write write, Pod pod) {
+    Workload load = Objects.requireNonNull(world.load(write.workload()));
+    if (!load.strategy().onDelete()) {
+      return "the operator evicted " + pod.name() + ", whose controller replaces it";
+    }
+    List<String> images = pod.containers().stream().map(PodContainer::image).toList();
+    if (images.equals(write.seen().images())) {
+      return "the operator evicted " + pod.name() + ", which runs what the template says";
+    }
+    return entered(world, write, Set.of(pod.id().uid())) ? null : UNWRITTEN;
+  }
+
+  /** Whether the status in the cluster has the attempt. */
+  private static boolean entered(World world, Write write, Set<String> targets) {
+    return world.card().status().status().services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .filter(row -> write.workload().toString().equals(row.kind() + "/" + row.name()))
+        .flatMap(row -> Stream.ofNullable(row.clearing()))
+        .anyMatch(attempt -> attempt.targets().containsAll(targets));
+  }
+
   /** A status is sound, and says Ready only of what was seen to carry and run the digests. */
   static @Nullable String ofStatus(Setting setting, Seen seen, ReleaseRecordStatus status) {
     List<Condition> conditions = status.conditions();
     boolean ready = Conditions.isTrue(conditions, ConditionType.Ready);
     boolean reconciling = Conditions.isTrue(conditions, ConditionType.Reconciling);
     boolean stalled = Conditions.isTrue(conditions, ConditionType.Stalled);
-    if (reconciling && stalled || ready && (reconciling || stalled)) {
+    if ((reconciling && stalled) || (ready && (reconciling || stalled))) {
       return "a status contradicts itself: Ready, Reconciling and Stalled exclude each other";
     }
     if (conditions.stream()
@@ -82,7 +132,7 @@ final class Laws {
       return null;
     }
     Release release =
-        setting.release(Math.toIntExact(Objects.requireNonNull(status.observedGeneration())));
+        setting.release(Objects.requireNonNull(status.observedGeneration()).intValue());
     for (Release.Service service : release.services()) {
       PinnedImage image = service.image().orElseThrow();
       for (WorkloadClaim claim : service.workloads()) {
@@ -122,14 +172,18 @@ final class Laws {
     if (!load.replicas().current()) {
       return "the controller of " + key + " has not seen its newest spec";
     }
-    return running >= wanted && running == pods.size()
+    boolean foreign = pods.stream().anyMatch(pod -> !carries(pod, image));
+    return running >= wanted && !foreign
         ? null
         : running + " of " + wanted + " pods of " + key + " run " + image;
   }
 
   private static boolean runs(Pod pod, String image) {
-    PodContainer first = pod.containers().getFirst();
-    return first.image().equals(image) && first.imageId().equals(image);
+    return carries(pod, image) && pod.containers().getFirst().imageId().equals(image);
+  }
+
+  private static boolean carries(Pod pod, String image) {
+    return pod.containers().getFirst().image().equals(image);
   }
 
   /**
@@ -137,6 +191,9 @@ final class Laws {
    */
   static boolean matched(Setting setting, World world) {
     Card card = world.card();
+    if (card.gone()) {
+      return world.loads().objects().values().stream().allMatch(it -> it.marks().drain() == null);
+    }
     ReleaseRecordStatus status = card.status().status();
     boolean said =
         Objects.equals(status.observedGeneration(), (long) card.generation())
@@ -160,7 +217,8 @@ final class Laws {
       return true;
     }
     List<Pod> pods = world.podsOf(key);
-    return load.replicas().complete()
+    return load.marks().drain() == null
+        && load.replicas().complete()
         && pods.size() == load.replicas().wanted()
         && pods.stream().allMatch(pod -> pod.ready() && runs(pod, image));
   }

@@ -1,38 +1,102 @@
 package dev.releaserecord.worlds;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may still go wrong, and what people want.
  *
- * @param faults how many of all of these together
- * @param answers that may be lost
- * @param delays stretches of time that may pass with everything standing still
+ * @param luck what may still go wrong
  * @param replicas of each workload, as a person last set them
+ * @param jammed whether no pod comes up, for a reason that goes when all pods have gone
+ * @param heldUp a request that nobody waits for any more, and that may still arrive; null for none
  */
-record Left(
-    int faults, int crashes, int answers, int edits, int delays, Map<String, Integer> replicas) {
+record Left(Luck luck, Map<String, Integer> replicas, boolean jammed, @Nullable HeldUp heldUp) {
+
+  /** After such a time the API server gives a request up. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /**
+   * How often something may go wrong.
+   *
+   * @param faults how many of all of these together
+   * @param answers that may be lost, and requests that may be held up or lost
+   * @param delays stretches of time that may pass with everything standing still
+   */
+  record Luck(int faults, int crashes, int answers, int edits, int delays) {
+
+    static final Luck ALWAYS = new Luck(0, 0, 0, 0, 0);
+
+    boolean crash() {
+      return faults > 0 && crashes > 0;
+    }
+
+    boolean silence() {
+      return faults > 0 && answers > 0;
+    }
+
+    boolean edit() {
+      return faults > 0 && edits > 0;
+    }
+
+    boolean delay() {
+      return faults > 0 && delays > 0;
+    }
+  }
+
+  record HeldUp(Write write, Instant since) {}
 
   Left crashed() {
-    return new Left(faults - 1, crashes - 1, answers, edits, delays, replicas);
+    return with(new Luck(luck.faults - 1, luck.crashes - 1, luck.answers, luck.edits, luck.delays));
   }
 
   Left answerLost() {
-    return new Left(faults - 1, crashes, answers - 1, edits, delays, replicas);
+    return with(new Luck(luck.faults - 1, luck.crashes, luck.answers - 1, luck.edits, luck.delays));
   }
 
   Left edited() {
-    return new Left(faults - 1, crashes, answers, edits - 1, delays, replicas);
+    return with(new Luck(luck.faults - 1, luck.crashes, luck.answers, luck.edits - 1, luck.delays));
   }
 
   Left delayed() {
-    return new Left(faults - 1, crashes, answers, edits, delays - 1, replicas);
+    return with(new Luck(luck.faults - 1, luck.crashes, luck.answers, luck.edits, luck.delays - 1));
+  }
+
+  private Left with(Luck next) {
+    return new Left(next, replicas, jammed, heldUp);
   }
 
   Left scaled(String load, int to) {
     Map<String, Integer> next = new TreeMap<>(replicas);
     next.put(load, to);
-    return new Left(faults, crashes, answers, edits, delays, next);
+    return new Left(luck, next, jammed, heldUp);
+  }
+
+  Left freed() {
+    return new Left(luck, replicas, false, heldUp);
+  }
+
+  Left holdingUp(@Nullable Write write) {
+    return new Left(luck, replicas, jammed, write == null ? null : new HeldUp(write, Ages.NOW));
+  }
+
+  Left later(Duration by) {
+    if (heldUp == null) {
+      return this;
+    }
+    Instant since = Ages.shift(heldUp.since, by);
+    boolean over = !since.plus(LONGEST).isAfter(Ages.NOW);
+    return new Left(luck, replicas, jammed, over ? null : new HeldUp(heldUp.write, since));
+  }
+
+  /** What a write is based on changed. */
+  Left seeing(UnaryOperator<Write> turn) {
+    return heldUp == null
+        ? this
+        : new Left(luck, replicas, jammed, new HeldUp(turn.apply(heldUp.write), heldUp.since));
   }
 }

@@ -7,20 +7,18 @@ import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
-import dev.releaserecord.rollout.TemplateContainer;
-import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
 import dev.releaserecord.worlds.Acting.Answer;
 import dev.releaserecord.worlds.Acting.Conclusion;
-import dev.releaserecord.worlds.Acting.Write;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What the operator concludes from what it saw: the real planner and the real projectors. */
 final class Mind {
@@ -41,97 +39,112 @@ final class Mind {
     Look look = new Look(seen, setting.flaw() == Flaw.ClaimsNewestGeneration ? newest : 0);
     Acting known = thoughts.get(look);
     if (known == null) {
-      known = thought(seen, newest);
+      known = seen.card().going() ? farewell(seen) : thought(seen, newest);
       thoughts.put(look, known);
     }
     return known;
   }
 
+  private Observation observation(Seen seen) {
+    return seen.observation(setting.release(seen.card().generation()), setting.flaw());
+  }
+
   private Acting thought(Seen seen, int newest) {
-    Observation observation = seen.observation(setting.release(seen.generation()), setting.flaw());
+    Observation observation = observation(seen);
     Plan plan = Planner.plan(observation);
-    List<? extends Action> actions = plan.actions();
-    List<Conclusion> ends =
-        Acting.allAnswers(actions.size()).stream()
-            .map(
-                answers -> {
-                  List<ActionResult> results = new ArrayList<>();
-                  for (int i = 0; i < answers.size(); i++) {
-                    results.add(result(actions.get(i), answers.get(i)));
-                  }
-                  return concluded(
-                      seen, new Outcome(observation, plan, results, List.of()), newest);
-                })
-            .toList();
-    return Acting.of(actions.stream().map(it -> write(seen, it)).toList(), ends);
+    List<Action> actions = actions(plan);
+    List<Write> writes = writes(seen, plan);
+    Map<List<Answer>, Conclusion> ends = new HashMap<>();
+    for (List<Answer> answers : Acting.allAnswers(writes)) {
+      List<ActionResult> results = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) {
+        results.add(result(actions.get(i), answers.get(i)));
+      }
+      Outcome outcome = new Outcome(observation, plan, results, List.of());
+      ends.put(answers, concluded(seen, outcome, newest));
+    }
+    return Acting.of(writes, ends);
   }
 
-  private Write write(Seen seen, Action action) {
-    Workload load = Objects.requireNonNull(seen.loads().get(action.workload().toString())).value();
+  private static List<Action> actions(Plan plan) {
+    return Stream.concat(plan.actions().stream(), plan.clearings().stream()).toList();
+  }
+
+  /** Restores and pins, CronJobs after the others; then what clears, drains under their guard. */
+  private List<Write> writes(Seen seen, Plan plan) {
+    List<Write> writes = new ArrayList<>();
+    for (Action action : plan.actions()) {
+      writes.add(write(seen, action, action.workload().kind().keepsPodsRunning() ? 0 : 1));
+    }
+    plan.clearings().forEach(action -> writes.add(write(seen, action, 2)));
+    return List.copyOf(writes);
+  }
+
+  private Write write(Seen seen, Action action, int round) {
     return new Write(
-        load.key(),
-        patch(action),
-        load.id().uid(),
-        load.containers().stream().map(TemplateContainer::image).toList());
+        Write.What.of(action),
+        action.workload(),
+        round,
+        PatchText.of(action).map(patch -> setting.flaw().in(patch)).orElse(""),
+        seen.basis(action));
   }
 
-  private String patch(Action action) {
-    String patch = PatchText.of(action);
-    return switch (setting.flaw()) {
-      case PinsOverAnyImage -> without(patch, "/image");
-      case PinsAnyObject -> without(patch, "/metadata/uid");
-      default -> patch;
-    };
-  }
-
-  private static String without(String patch, String pathEnd) {
-    List<String> kept = new ArrayList<>();
-    Patcher.read(patch)
-        .forEach(
-            operation -> {
-              if (!operation.get("op").asText().equals("test")
-                  || !operation.get("path").asText().endsWith(pathEnd)) {
-                kept.add(operation.toString());
-              }
-            });
-    return kept.toString();
+  /** The record goes: what is drained is restored first. */
+  private Acting farewell(Seen seen) {
+    Observation observation = observation(seen);
+    List<Action> restores = Planner.farewell(observation);
+    boolean over = restores.isEmpty() && !Planner.drainPossible(observation);
+    List<Write> writes = restores.stream().map(it -> write(seen, it, 0)).toList();
+    Instant due = over ? null : Ages.NOW.plus(Ages.GRAIN);
+    Map<List<Answer>, Conclusion> ends = new HashMap<>();
+    for (List<Answer> answers : Acting.allAnswers(writes)) {
+      ends.put(answers, new Conclusion(null, "farewell", !answers.isEmpty(), due, over, null));
+    }
+    return Acting.of(writes, ends);
   }
 
   private Conclusion concluded(Seen seen, Outcome outcome, int newest) {
     ReleaseRecordStatus projected = StatusProjector.project(outcome);
     ReleaseRecordStatus next = claimed(projected, newest);
-    Told told = new Told(Ages.plain(next));
+    Told told = new Told(setting.flaw().in(Ages.plain(next)));
     boolean publish =
         !EventProjector.between(outcome, next).isEmpty() || !told.equals(seen.previous());
-    boolean again =
-        outcome.results().stream()
-            .anyMatch(
-                it ->
-                    it instanceof ActionResult.Superseded
-                        || it instanceof ActionResult.Unavailable);
+    boolean owes =
+        outcome.plan().work().clearing().owing()
+            || outcome.results().stream().anyMatch(it -> it.action() instanceof Action.Drain);
     Instant due =
         setting.flaw() == Flaw.ForgetsToLookAgain ? null : outcome.plan().recheckAt().orElse(null);
-    boolean soon = due != null && due.isBefore(Ages.NOW.plus(Ages.GRAIN));
+    Instant soon = Ages.NOW.plus(Ages.GRAIN);
+    boolean now = due != null && due.isBefore(soon);
+    boolean changed = publish || !outcome.results().isEmpty();
     return new Conclusion(
-        told,
+        publish ? told : null,
         String.valueOf(projected.summary()),
-        publish,
-        again || soon,
-        soon ? null : due,
+        outcome.results().stream().anyMatch(Mind::again) || (now && changed),
+        now ? (changed ? null : soon) : due,
+        !owes && seen.card().guarded(),
         unsteady(seen, outcome, projected)
             ? "a second look at the same says something else"
             : Laws.ofStatus(setting, seen, next));
   }
 
+  private static boolean again(ActionResult result) {
+    return result instanceof ActionResult.Superseded
+        || result instanceof ActionResult.Unavailable
+        || result instanceof ActionResult.Postponed;
+  }
+
   /** A pass that finds everything as the last one left it must have nothing to tell. */
   private boolean unsteady(Seen seen, Outcome outcome, ReleaseRecordStatus said) {
-    if (!outcome.plan().actions().isEmpty()) {
+    if (!actions(outcome.plan()).isEmpty()) {
       return false;
     }
-    Observation same =
-        seen.knowing(new Told(said))
-            .observation(setting.release(seen.generation()), setting.flaw());
-    Outcome again = new Outcome(same, Planner.plan(same), List.of(), List.of());
+    Observation same = observation(seen.knowing(new Told(said)));
+    Plan plan = Planner.plan(same);
+    if (!actions(plan).isEmpty()) {
+      return false;
+    }
+    Outcome again = new Outcome(same, plan, List.of(), List.of());
     ReleaseRecordStatus next = StatusProjector.project(again);
     return !next.equals(said) || !EventProjector.between(again, next).isEmpty();
   }
@@ -145,7 +158,8 @@ final class Mind {
       case Applied -> new ActionResult.Applied(action);
       case Superseded -> new ActionResult.Superseded(action);
       case Unavailable -> new ActionResult.Unavailable(action, "no answer");
-      case Outstanding -> throw new IllegalStateException("a write is under way");
+      case Postponed -> new ActionResult.Postponed(action, "a disruption budget");
+      case Guarded, Outstanding -> throw new IllegalStateException("a write is under way");
     };
   }
 

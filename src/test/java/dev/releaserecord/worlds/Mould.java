@@ -3,6 +3,7 @@ package dev.releaserecord.worlds;
 import dev.releaserecord.image.Placeholder;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Replicas;
@@ -153,9 +154,18 @@ final class Mould {
     List<TemplateContainer> containers =
         load.containers().stream()
             .map(
-                it -> it == first ? it.withImage(image, manager == null ? "kubectl" : manager) : it)
+                it ->
+                    it.equals(first)
+                        ? it.withImage(image, manager == null ? "kubectl" : manager)
+                        : it)
             .toList();
     return stale(load, containers, load.replicas().wanted());
+  }
+
+  /** What stands in the spec: a drained Deployment is wanted to have more. */
+  static int replicas(Workload load) {
+    Marks.Drain drain = load.marks().drain();
+    return drain != null && drain.owed() ? 0 : load.replicas().wanted();
   }
 
   /** A workload whose controller has not seen its newest spec. */

@@ -21,12 +21,17 @@ final class Patcher {
   static final String MANAGER = "release-operator";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SET = "releaserecord.dev/set";
+  private static final String RESTORE = "releaserecord.dev/restore-replicas";
 
   private Patcher() {}
 
-  /** The object after the patch; null where one of its tests failed (422). */
-  static @Nullable Workload apply(Workload load, String patch) {
-    ObjectNode object = object(load);
+  /**
+   * The object after the patch; null where one of its tests failed (422).
+   *
+   * @param fresh whether it is in the state that the patch was made for
+   */
+  static @Nullable Workload apply(Workload load, String patch, boolean fresh) {
+    ObjectNode object = object(load, fresh);
     for (JsonNode operation : read(patch)) {
       if (!apply(object, operation)) {
         return null;
@@ -45,7 +50,7 @@ final class Patcher {
 
   private static boolean apply(ObjectNode object, JsonNode operation) {
     JsonPointer path = JsonPointer.compile(operation.get("path").asText());
-    JsonNode value = operation.get("value");
+    JsonNode value = operation.path("value");
     JsonNode parent = object.at(path.head());
     JsonNode there = object.at(path);
     return switch (operation.get("op").asText()) {
@@ -53,6 +58,7 @@ final class Patcher {
       case "test" -> value.isNull() ? there.isMissingNode() : value.equals(there);
       case "add" -> parent.isObject() && set(parent, path, value);
       case "replace" -> !there.isMissingNode() && set(parent, path, value);
+      case "remove" -> !there.isMissingNode() && remove(parent, path);
       default -> throw new IllegalArgumentException(operation.toString());
     };
   }
@@ -62,17 +68,26 @@ final class Patcher {
     return true;
   }
 
-  private static ObjectNode object(Workload load) {
+  private static boolean remove(JsonNode parent, JsonPointer path) {
+    ((ObjectNode) parent).remove(path.last().getMatchingProperty());
+    return true;
+  }
+
+  private static ObjectNode object(Workload load, boolean fresh) {
     ObjectNode object = JSON.createObjectNode();
     ObjectNode meta = object.putObject("metadata").put("uid", load.id().uid());
+    meta.put("resourceVersion", fresh ? Copy.fresh(load).resourceVersion() : "newer");
     Marks marks = load.marks();
     if (marks.labelled()) {
       ObjectNode labels = meta.putObject("labels").put("app", load.key().name());
       if (marks.set() != null) {
         labels.put(SET, marks.set());
       }
+      if (marks.drain() != null) {
+        labels.put(RESTORE, marks.drain().label());
+      }
     }
-    ObjectNode spec = template(object, load.key().kind());
+    ObjectNode spec = template(object, load);
     ArrayNode init = spec.putArray("initContainers");
     ArrayNode main = spec.putArray("containers");
     for (TemplateContainer container : load.containers()) {
@@ -82,14 +97,46 @@ final class Patcher {
     return object;
   }
 
-  private static ObjectNode template(ObjectNode object, Kind kind) {
-    ObjectNode spec = object.putObject("spec");
-    ObjectNode owner =
-        kind == Kind.CronJob ? spec.putObject("jobTemplate").putObject("spec") : spec;
+  private static ObjectNode template(ObjectNode object, Workload load) {
+    ObjectNode spec = object.putObject("spec").put("replicas", Mould.replicas(load));
+    boolean cron = load.key().kind() == Kind.CronJob;
+    ObjectNode owner = cron ? spec.putObject("jobTemplate").putObject("spec") : spec;
     return owner.putObject("template").putObject("spec");
   }
 
   private static Workload workload(Workload before, ObjectNode object) {
+    List<TemplateContainer> containers = containers(before, object);
+    JsonNode labels = object.at("/metadata/labels");
+    int replicas = object.at("/spec/replicas").asInt();
+    boolean scaled = replicas != Mould.replicas(before);
+    Marks.Drain drain = drain(before.marks().drain(), labels.path(RESTORE), scaled);
+    int wanted = drain != null && drain.owed() ? drain.replicas() : replicas;
+    Workload changed =
+        scaled || !containers.equals(before.containers())
+            ? Mould.stale(before, containers, wanted)
+            : before;
+    JsonNode set = labels.path(SET);
+    return new Workload(
+        changed.id(),
+        changed.template(),
+        changed.containers(),
+        changed.replicas(),
+        set.isMissingNode()
+            ? before.marks().withDrain(drain)
+            : before.marks().withSet(set.asText()).withDrain(drain),
+        changed.strategy());
+  }
+
+  /** A label that appears together with zero replicas makes a drain; it is ours. */
+  private static Marks.@Nullable Drain drain(
+      Marks.@Nullable Drain before, JsonNode label, boolean scaled) {
+    if (label.isMissingNode()) {
+      return null;
+    }
+    return before == null ? new Marks.Drain(label.asText(), scaled, Ages.NOW) : before;
+  }
+
+  private static List<TemplateContainer> containers(Workload before, ObjectNode object) {
     String template =
         before.key().kind() == Kind.CronJob
             ? "/spec/jobTemplate/spec/template/spec/"
@@ -101,17 +148,6 @@ final class Patcher {
       containers.add(
           image.equals(container.image()) ? container : container.withImage(image, MANAGER));
     }
-    Workload changed =
-        containers.equals(before.containers())
-            ? before
-            : Mould.stale(before, containers, before.replicas().wanted());
-    JsonNode label = object.at("/metadata/labels").path(SET);
-    return new Workload(
-        changed.id(),
-        changed.template(),
-        changed.containers(),
-        changed.replicas(),
-        label.isMissingNode() ? before.marks() : before.marks().withSet(label.asText()),
-        changed.strategy());
+    return containers;
   }
 }

@@ -46,7 +46,7 @@ final class Rollout {
     int room = wanted() + SURGE - total();
     World before = world;
     world = newest(world, load, Math.clamp(room, 0, wanted()));
-    if (world == before && !scaleNewest()) {
+    if (world.equals(before) && !scaleNewest()) {
       scaleOld();
     }
     Workload counted = Mould.counted(load, hash, world.podsOf(load.key()));
@@ -102,7 +102,7 @@ final class Rollout {
   }
 
   private int wanted() {
-    return load.replicas().wanted();
+    return Mould.replicas(load);
   }
 
   private int total() {

@@ -2,15 +2,16 @@ package dev.releaserecord.worlds;
 
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Surroundings;
+import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,8 @@ import java.util.Objects;
 /** What one look of the operator saw: copies of the record, its last status, and the workloads. */
 final class Seen {
 
-  private final int generation;
-  private final Told previous;
-  private final Instant at;
+  private final Card card;
+  private final boolean recorded;
   private final Map<String, Copy<Workload>> loads;
   private final Map<String, Copy<Pod>> pods;
   private final Around around;
@@ -30,28 +30,30 @@ final class Seen {
   /** What stands beside workloads and pods. */
   record Around(Map<String, Copy<Revision>> revisions, Map<String, Copy<JobRun>> runs) {}
 
+  /**
+   * @param card with the newest status that the operator knows of
+   * @param recorded whether that stands in the cluster
+   */
   Seen(
-      int generation,
-      Told previous,
-      Instant at,
+      Card card,
+      boolean recorded,
       Map<String, Copy<Workload>> loads,
       Map<String, Copy<Pod>> pods,
       Around around) {
-    this.generation = generation;
-    this.previous = previous;
-    this.at = at;
+    this.card = card;
+    this.recorded = recorded;
     this.loads = loads;
     this.pods = pods;
     this.around = around;
-    this.hash = Objects.hash(generation, previous, at, loads, pods, around);
+    this.hash = Objects.hash(card, recorded, loads, pods, around);
   }
 
-  int generation() {
-    return generation;
+  Card card() {
+    return card;
   }
 
   Told previous() {
-    return previous;
+    return card.status();
   }
 
   Map<String, Copy<Workload>> loads() {
@@ -68,19 +70,20 @@ final class Seen {
 
   /** The same, after a status was written. */
   Seen knowing(Told status) {
-    return new Seen(generation, status, at, loads, pods, around);
+    return new Seen(card.with(status), true, loads, pods, around);
   }
 
   Observation observation(Release release, Flaw flaw) {
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
     loads.values().forEach(copy -> views.put(copy.value().key(), view(copy, flaw)));
+    boolean written = recorded || flaw == Flaw.ActsBeforeItIsWritten;
     return new Observation(
         release,
-        previous.status(),
-        at,
+        previous().status(),
+        Ages.NOW,
         views,
         Map.of(),
-        new Observation.Terms(true, null, List.of()));
+        new Observation.Terms(written, card.retry(), List.of()));
   }
 
   private WorkloadView view(Copy<Workload> copy, Flaw flaw) {
@@ -109,6 +112,33 @@ final class Seen {
     return new WorkloadView.Found(stamped, podsOf(key), runs, surroundings);
   }
 
+  /** What an action is based on. */
+  Write.Basis basis(Action action) {
+    Copy<Workload> copy = Objects.requireNonNull(loads.get(action.workload().toString()));
+    Workload load = copy.value();
+    List<Write.Target> targets =
+        switch (action) {
+          case Action.DeletePods delete ->
+              delete.pods().stream().map(it -> target(it, false, delete.force())).toList();
+          case Action.EvictPod evict -> List.of(target(evict.pod(), true, false));
+          case Action.Pin _, Action.Drain _, Action.Restore _, Action.LeaveScaled _ -> List.of();
+        };
+    return new Write.Basis(
+        load.id().uid(),
+        load.containers().stream().map(TemplateContainer::image).toList(),
+        !(action instanceof Action.Drain) || copy.behind() == 0,
+        card.guarded(),
+        targets);
+  }
+
+  /**
+   * @param any whether it may go in whatever state it is
+   */
+  private Write.Target target(Pod.Identity pod, boolean any, boolean force) {
+    boolean fresh = any || pod.resourceVersion().equals(Copy.fresh(pod).resourceVersion());
+    return new Write.Target(pod.name(), pod.uid(), fresh, force);
+  }
+
   private static Replicas current(Replicas it) {
     return new Replicas(it.wanted(), it.total(), it.updated(), it.available(), true);
   }
@@ -127,14 +157,13 @@ final class Seen {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof Seen seen
+        || (other instanceof Seen seen
             && hash == seen.hash
-            && generation == seen.generation
-            && previous.equals(seen.previous)
-            && at.equals(seen.at)
+            && recorded == seen.recorded
+            && card.equals(seen.card)
             && loads.equals(seen.loads)
             && pods.equals(seen.pods)
-            && around.equals(seen.around);
+            && around.equals(seen.around));
   }
 
   @Override

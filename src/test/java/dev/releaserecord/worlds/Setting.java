@@ -4,6 +4,7 @@ import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a world begins with and what may happen in it.
  *
  * @param releases the record's specs, by generation from 1
+ * @param delay how long everything may stand still
  * @param chores what people do some time, because nobody else does
  */
 record Setting(
@@ -23,6 +25,7 @@ record Setting(
     World start,
     World.Lag lag,
     boolean swift,
+    Duration delay,
     List<Deed> edits,
     List<Deed> chores,
     Flaw flaw) {
@@ -76,6 +79,6 @@ record Setting(
   }
 
   Setting with(Flaw newFlaw) {
-    return new Setting(name, releases, start, lag, swift, edits, chores, newFlaw);
+    return new Setting(name, releases, start, lag, swift, delay, edits, chores, newFlaw);
   }
 }

@@ -12,6 +12,8 @@ final class Settings {
   private static final Strategy ON_DELETE = new Strategy(false, true, 0, false);
   private static final String HOTFIX = "r.io/g/users:hotfix";
 
+  private static final String DRAIN = "clearing: {drainPeriod: 30s}\n";
+
   private Settings() {}
 
   private static String spec(String rest, String... services) {
@@ -55,9 +57,9 @@ final class Settings {
 
   /** A person deletes the Deployment and makes it anew. */
   static Beginning madeAnew() {
-    return Beginning.of("a Deployment of 2, made anew")
+    return Beginning.of("a Deployment of 1, made anew")
         .spec(spec("", service("users", A)))
-        .running(Kind.Deployment, "users", 2, image("users"))
+        .running(Kind.Deployment, "users", 1, image("users"))
         .edit(Deeds.recreate(Kind.Deployment, "users", image("users")))
         .swift();
   }
@@ -117,10 +119,47 @@ final class Settings {
         .edit(Deeds.setImage(Kind.DaemonSet, "users", HOTFIX));
   }
 
+  /** The old pods go one after the other, by eviction. */
+  static Beginning evicted() {
+    return Beginning.of("a DaemonSet on 2 nodes, OnDelete, evicted")
+        .spec(spec("", service(Kind.DaemonSet, "users", A)))
+        .running(Kind.DaemonSet, "users", 2, ON_DELETE, image("users"))
+        .edit(Deeds.setImage(Kind.DaemonSet, "users", HOTFIX));
+  }
+
+  /** Broken pods of an older revision, which its controller waits for. */
+  static Beginning stuck() {
+    return Beginning.of("a StatefulSet of 2 with a placeholder for an image")
+        .spec(spec("", service(Kind.StatefulSet, "users", A)))
+        .running(Kind.StatefulSet, "users", 2, "r.io/g/users@IGEST__")
+        .edit(Deeds.scale(Kind.StatefulSet, "users", 1));
+  }
+
+  /** No pod comes up, and nobody can tell why; after a drain they do. */
+  static Beginning drained() {
+    return Beginning.of("a Deployment of 2 that is drained")
+        .spec(spec(DRAIN, service("users", A)))
+        .spec(spec(DRAIN, service("users", B)))
+        .jammed()
+        .running(Kind.Deployment, "users", 2, image("users"))
+        .edit(inMidDrain())
+        .swift();
+  }
+
+  static Setting.Deed[] inMidDrain() {
+    return new Setting.Deed[] {
+      Deeds.scale(Kind.Deployment, "users", 1),
+      Deeds.scale(Kind.Deployment, "users", 0),
+      Deeds.setImage(Kind.Deployment, "users", HOTFIX),
+      Deeds.declare(2),
+      Deeds.deleteRecord()
+    };
+  }
+
   /** Somebody deletes the old pods, one after the other. */
   static Beginning onDelete() {
     return Beginning.of("a DaemonSet on 2 nodes, OnDelete")
-        .spec(spec("", service(Kind.DaemonSet, "users", A)))
+        .spec(spec("clearing: {policy: Report}\n", service(Kind.DaemonSet, "users", A)))
         .running(Kind.DaemonSet, "users", 2, ON_DELETE, image("users"))
         .edit(Deeds.setImage(Kind.DaemonSet, "users", HOTFIX))
         .chore(Deeds.replaceOld(Kind.DaemonSet, "users"));
@@ -128,11 +167,9 @@ final class Settings {
 
   /** The CronJob is pinned after the Deployment of the same service. */
   static Beginning cronJob() {
-    String both =
-        "{name: users, digest: \"%s\", workloads: [{kind: Deployment, name: users}, {kind: CronJob,"
-            + " name: tidy}]}";
+    String loads = "[{kind: Deployment, name: users}, {kind: CronJob, name: tidy}]";
     return Beginning.of("a Deployment of 1 with a CronJob")
-        .spec(spec("", both.formatted(A)))
+        .spec(spec("", "{name: users, digest: \"%s\", workloads: %s}".formatted(A, loads)))
         .running(Kind.Deployment, "users", 1, image("users"))
         .running(Kind.CronJob, "tidy", 0, image("users"))
         .edit(Deeds.setImage(Kind.CronJob, "tidy", HOTFIX))

@@ -35,17 +35,22 @@ class SmallWorldsIT {
   private static List<Beginning> beginnings() {
     return List.of(
         Settings.deployment().faults(2, 1, 1, 0, 0),
-        Settings.edited().faults(2, 1, 1, 1, 0),
-        Settings.edited().faults(1, 0, 0, 0, 1),
-        Settings.madeAnew().lag(1, 1).faults(1, 1, 1, 1, 0),
-        Settings.redeclared().lag(1, 1).faults(1, 1, 1, 1, 0),
+        Settings.edited().faults(1, 1, 1, 1, 1),
+        Settings.edited().lag(1, 1).faults(2, 1, 1, 1, 0),
+        Settings.madeAnew().faults(1, 1, 1, 1, 0),
+        Settings.redeclared().faults(1, 1, 1, 1, 0),
         Settings.placeholder().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.two().lag(1, 1).faults(1, 1, 1, 0, 0),
         Settings.inOrder().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.statefulSet().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.daemonSet().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.onDelete().lag(1, 1).faults(1, 1, 1, 1, 0),
-        Settings.cronJob().lag(1, 1).faults(1, 1, 1, 1, 0));
+        Settings.cronJob().lag(1, 1).faults(1, 1, 1, 1, 0),
+        Settings.evicted().faults(1, 1, 1, 1, 0),
+        Settings.stuck().lag(1, 1).faults(2, 1, 1, 1, 0),
+        Settings.drained().faults(1, 1, 1, 1, 0),
+        Settings.drained().lag(1, 1).faults(2, 1, 1, 1, 0),
+        Settings.drained().lag(1, 1).delay(Duration.ofMinutes(2)).faults(2, 0, 1, 0, 1));
   }
 
   private static void say(String what, long states, long begun) {

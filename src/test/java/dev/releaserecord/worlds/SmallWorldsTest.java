@@ -26,6 +26,9 @@ class SmallWorldsTest {
             Settings::statefulSet,
             Settings::daemonSet,
             Settings::onDelete,
+            Settings::evicted,
+            Settings::stuck,
+            Settings::drained,
             Settings::cronJob)
         .map(Supplier::get);
   }
@@ -55,14 +58,22 @@ class SmallWorldsTest {
         Arguments.of(Flaw.ClaimsNewestGeneration, Settings.redeclared(), "Ready is said of"),
         Arguments.of(Flaw.BelievesOwnWriteForEver, Settings.edited(), "nothing goes on"),
         Arguments.of(Flaw.ForgetsToLookAgain, Settings.edited(), "nothing goes on"),
-        Arguments.of(Flaw.DropsUnwrittenStatus, Settings.edited(), "nothing goes on"));
+        Arguments.of(Flaw.DropsUnwrittenStatus, Settings.edited(), "nothing goes on"),
+        Arguments.of(Flaw.DrainsWithoutLabel, Settings.drained(), "to have 2 replicas, and has 0"),
+        Arguments.of(Flaw.DrainsAnyState, Settings.drained(), "and has 0 and the label 2"),
+        Arguments.of(Flaw.DrainsWithoutFinalizer, Settings.drained(), "the record from going"),
+        Arguments.of(Flaw.RestoresOverAnyScale, Settings.drained(), "1 replicas, and has 2"),
+        Arguments.of(Flaw.ReleasesTooEarly, Settings.drained(), "the record from going"),
+        Arguments.of(Flaw.DeletesAnyPod, Settings.stuck(), "does not have the attempt"),
+        Arguments.of(Flaw.ActsBeforeItIsWritten, Settings.drained(), "not have the attempt"),
+        Arguments.of(Flaw.CountsInMemory, Settings.drained(), "no fair run"));
   }
 
   /** The same worlds, and the faults that these tests are there for. */
   @ParameterizedTest
   @MethodSource("flaws")
   void aFlawIsFound(Flaw flaw, Beginning beginning, String what) {
-    Setting setting = beginning.lag(1, 1).faults(1, 0, 1, 1, 0).build().with(flaw);
+    Setting setting = beginning.lag(1, 1).faults(1, 1, 1, 1, 0).build().with(flaw);
     Explorer.Violation violation = Explorer.explore(setting, LIMIT).violation();
     assertThat(violation).as(flaw.name()).isNotNull();
     assertThat(String.valueOf(violation)).contains(what);

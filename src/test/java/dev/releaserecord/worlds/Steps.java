@@ -25,9 +25,9 @@ final class Steps {
   List<Step> of(World world) {
     List<Step> steps = new ArrayList<>();
     Controllers.steps(world, setting.swift(), steps);
-    Process.steps(setting, mind, world, steps);
+    Passes.steps(setting, mind, world, steps);
     for (Setting.Deed chore : setting.chores()) {
-      deed(chore, world, world, true, steps);
+      deed(chore, world, true, steps);
     }
     if (steps.stream().noneMatch(Step::fair) && !world.told()) {
       steps.add(Step.fair("the watches tell what is no news", world.within(new World.Lag(0, 0))));
@@ -36,6 +36,7 @@ final class Steps {
     if (quiet) {
       time(world, steps);
     }
+    Writing.heldUp(setting, world, steps);
     people(world, steps);
     delay(world, quiet, steps);
     return steps.stream().map(this::within).toList();
@@ -59,25 +60,30 @@ final class Steps {
     }
   }
 
-  /** Everything is slow for once. */
-  private static void delay(World world, boolean quiet, List<Step> steps) {
-    if (!quiet && world.left().faults() > 0 && world.left().delays() > 0) {
-      World later = world.later(Ages.GRAIN).with(world.left().delayed());
-      steps.add(Step.fault("nothing moves for " + Ages.GRAIN.toSeconds() + " s", later));
+  /**
+   * Everything is slow for once. Not in the middle of a pass: whoever stands still for so long has
+   * lost the lease, and finds the gate closed before the next write.
+   */
+  private void delay(World world, boolean quiet, List<Step> steps) {
+    if (!quiet && world.operator().acting() == null && world.left().luck().delay()) {
+      World later = world.later(setting.delay());
+      steps.add(
+          Step.fault(
+              "nothing moves for " + setting.delay().toSeconds() + " s",
+              later.with(later.left().delayed())));
     }
   }
 
   private void people(World world, List<Step> steps) {
-    if (world.left().faults() > 0 && world.left().edits() > 0) {
+    if (world.left().luck().edit()) {
       World edited = world.with(world.left().edited());
-      setting.edits().forEach(edit -> deed(edit, world, edited, false, steps));
+      setting.edits().forEach(edit -> deed(edit, edited, false, steps));
     }
   }
 
-  private static void deed(
-      Setting.Deed deed, World before, World base, boolean fair, List<Step> steps) {
-    @Nullable World next = deed.change().apply(base);
-    if (next != null && next != before && next != base) {
+  private static void deed(Setting.Deed deed, World world, boolean fair, List<Step> steps) {
+    @Nullable World next = deed.change().apply(world);
+    if (next != null) {
       steps.add(new Step(deed.label(), fair, next, null));
     }
   }

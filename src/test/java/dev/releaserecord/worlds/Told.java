@@ -21,13 +21,13 @@ final class Told {
   }
 
   Told shifted(Duration by) {
-    return this == NOTHING ? this : new Told(Ages.shift(status, by));
+    return new Told(Ages.shift(status, by));
   }
 
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof Told told && hash == told.hash && status.equals(told.status);
+        || (other instanceof Told told && hash == told.hash && status.equals(told.status));
   }
 
   @Override

@@ -49,7 +49,9 @@ record World(
   }
 
   World put(Workload load) {
-    return withLoads(loads.put(load.key().toString(), load));
+    return withLoads(loads.put(load.key().toString(), load))
+        .with(operator.seeing(acting -> acting.loadChanged(load.key())))
+        .with(left.seeing(write -> write.loadChanged(load.key())));
   }
 
   World removeLoad(WorkloadKey key) {
@@ -57,11 +59,27 @@ record World(
   }
 
   World put(Pod pod) {
-    return new World(cards, loads, pods.put(pod.name(), pod), revisions, runs, operator, left);
+    return new World(
+        cards,
+        loads,
+        pods.put(pod.name(), pod),
+        revisions,
+        runs,
+        operator.seeing(acting -> acting.podChanged(pod.name())),
+        left.seeing(write -> write.podChanged(pod.name())));
   }
 
   World removePod(String name) {
-    return new World(cards, loads, pods.remove(name), revisions, runs, operator, left);
+    Watched<Pod> rest = pods.remove(name);
+    Left now = left.seeing(write -> write.podChanged(name));
+    return new World(
+        cards,
+        loads,
+        rest,
+        revisions,
+        runs,
+        operator.seeing(acting -> acting.podChanged(name)),
+        now.jammed() && rest.objects().isEmpty() ? now.freed() : now);
   }
 
   World put(Revision revision) {
@@ -160,13 +178,13 @@ record World(
 
   World later(Duration by) {
     return new World(
-        cards.map(card -> new Card(card.generation(), card.status().shifted(by))),
-        loads,
+        cards.map(card -> card.with(card.status().shifted(by))),
+        loads.map(load -> Ages.shift(load, by)),
         pods.map(pod -> Ages.shift(pod, by)),
         revisions,
         runs.map(run -> Ages.shift(run, by)),
         operator.later(by),
-        left);
+        left.later(by));
   }
 
   /** Whether every watch has told everything. */

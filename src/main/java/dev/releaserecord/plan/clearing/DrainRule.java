@@ -3,6 +3,7 @@ package dev.releaserecord.plan.clearing;
 import dev.releaserecord.plan.clearing.Remedy.Drain;
 import dev.releaserecord.plan.clearing.Remedy.Leave;
 import dev.releaserecord.plan.clearing.Remedy.Refuse;
+import dev.releaserecord.plan.clearing.Remedy.Wait;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
@@ -29,6 +30,9 @@ final class DrainRule {
     Workload workload = facts.workload();
     if (workload.key().kind() != Kind.Deployment || workload.replicas().wanted() == 0) {
       return new Leave();
+    }
+    if (workload.marks().drain() != null) {
+      return new Wait("the label of the drain before is taken off");
     }
     Scaling scaling = facts.around().scaling();
     if (!scaling.names().isEmpty()) {

@@ -21,10 +21,19 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
   /** Between the first and the second attempt; doubled each time. */
   private static final Duration SPACING = Duration.ofSeconds(30);
 
+  /** How far the clocks of the API server and of this process may differ; less than the spacing. */
+  private static final Duration CLOCKS = Duration.ofSeconds(10);
+
   private static final int DOUBLINGS = 10;
 
-  /** A request that was sent so long ago has been answered, or never will be. */
-  private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
+  /** An entry older than this is entered anew before a drain is sent. */
+  private static final Duration SENT_WITHIN = Duration.ofMinutes(1);
+
+  /**
+   * So long after its entry a drain has been answered, or never will be: the API server gives a
+   * request up after a minute.
+   */
+  private static final Duration IN_FLIGHT = SENT_WITHIN.plusMinutes(1);
 
   /** What may be done about a remedy now. */
   sealed interface Entry {
@@ -65,7 +74,9 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
   Entry entry(Remedy.Act remedy, int maxAttempts, Duration patience, Instant at) {
     ClearingAttempt last = newest;
     if (last != null && open(remedy.kind()) && last.targets().containsAll(remedy.targets())) {
-      return new Entry.Make();
+      return outdated(last, at)
+          ? new Entry.Enter(new Ledger(set, attempts, entered(last, at)))
+          : new Entry.Make();
     }
     boolean over = remedy.spends() && spent() >= maxAttempts;
     Instant next = over ? after(last, patience, at) : next(remedy, patience, at);
@@ -75,6 +86,24 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
     return over
         ? new Entry.Spent()
         : new Entry.Enter(new Ledger(set, attempts + 1, attempt(remedy, at)));
+  }
+
+  /** Whoever sends a drain so late must say so first: see {@link #drainPossibleUntil}. */
+  private static boolean outdated(ClearingAttempt last, Instant at) {
+    return last.action() == ClearingAction.Drain
+        && last.at() != null
+        && !at.isBefore(last.at().plus(SENT_WITHIN));
+  }
+
+  private static ClearingAttempt entered(ClearingAttempt it, Instant at) {
+    return new ClearingAttempt(
+        it.set(),
+        it.action(),
+        it.what(),
+        it.targets(),
+        at.truncatedTo(ChronoUnit.SECONDS),
+        it.done(),
+        it.spent());
   }
 
   /** What spends nothing is not spaced, unless it has to be done to the same pod again. */
@@ -122,9 +151,19 @@ public record Ledger(String set, int attempts, @Nullable ClearingAttempt newest)
     return newest != null && newest.targets().contains(uid);
   }
 
-  /** The workload is seen to be drained: that attempt was made, whoever died before saying so. */
-  public Ledger seenDrained() {
-    return open(ClearingAction.Drain) ? made() : this;
+  /**
+   * The workload is seen to be drained: that attempt was made, whoever died before saying so. Not
+   * if what is seen was done before the attempt was entered: a cache may be late.
+   *
+   * @param since when it was drained by the API server's clock; null where nobody knows
+   */
+  public Ledger seenDrained(@Nullable Instant since) {
+    ClearingAttempt it = newest;
+    if (it == null || !open(ClearingAction.Drain)) {
+      return this;
+    }
+    boolean older = since != null && it.at() != null && since.plus(CLOCKS).isBefore(it.at());
+    return older ? this : made();
   }
 
   /** Whether the last that was done is a drain: its pods come when it is over, not before. */

@@ -1,10 +1,12 @@
 package dev.releaserecord.kube.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.releaserecord.api.Evidence;
+import dev.releaserecord.kube.evidence.EvidenceTaker.Takings;
 import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.action.EvidenceWanted;
 import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
@@ -42,6 +44,9 @@ class EvidenceTakerTest {
   private static final String LOG = POD + "/log";
   private static final String SECRETS = "/api/v1/namespaces/shop/secrets/";
   private static final Instant ENDED = Instant.parse("2026-11-23T10:00:00Z");
+
+  /** So long a taker waits that is to have all at once. */
+  private static final Duration PATIENT = Duration.ofSeconds(10);
 
   private record Answer(int code, String body, long delay) {}
 
@@ -239,12 +244,14 @@ class EvidenceTakerTest {
 
   @Test
   void looksAgainForWhatIsMissingOnlyLaterOrAfterAnotherRun() throws InterruptedException {
-    EvidenceTaker taker = new EvidenceTaker(client);
-    assertThat(taker.takeAll("shop", List.of(wanted("", 0)))).hasSize(1);
-    assertThat(taker.takeAll("shop", List.of(again(1)))).isEmpty();
-    assertThat(taker.takeAll("shop", List.of(again(2)))).hasSize(1);
-    assertThat(taker.takeAll("shop", List.of(again(2)))).isEmpty();
-    assertThat(taker.takeAll("shop", List.of(wanted("", 0)))).as("the first time").hasSize(1);
+    EvidenceTaker taker = patient();
+    assertThat(taker.takeAll("shop", List.of(wanted("", 0))).taken()).hasSize(1);
+    assertThat(taker.takeAll("shop", List.of(again(1))).taken()).isEmpty();
+    assertThat(taker.takeAll("shop", List.of(again(2))).taken()).hasSize(1);
+    assertThat(taker.takeAll("shop", List.of(again(2))).taken()).isEmpty();
+    assertThat(taker.takeAll("shop", List.of(wanted("", 0))).taken())
+        .as("the first time")
+        .hasSize(1);
   }
 
   private static EvidenceWanted again(int run) {
@@ -356,8 +363,9 @@ class EvidenceTakerTest {
     answers.put(POD, new Answer(200, pod("\"running\": {}", "hunter2secret"), 0));
     long start = System.nanoTime();
     EvidenceTaken taken =
-        new EvidenceTaker(client, Duration.ofMillis(1_000))
+        new EvidenceTaker(client, Duration.ofMillis(1_000), PATIENT)
             .takeAll("shop", List.of(wanted("hunter2secret", 0)))
+            .taken()
             .getFirst();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
     assertThat(taken.trouble()).contains("no answer within 1 s");
@@ -369,17 +377,43 @@ class EvidenceTakerTest {
     answers.put(LOG, new Answer(200, "late", 3_000));
     long start = System.nanoTime();
     List<EvidenceTaken> taken =
-        new EvidenceTaker(client, Duration.ofMillis(1_000))
-            .takeAll("shop", IntStream.range(0, 20).mapToObj(i -> wanted("", i)).toList());
+        new EvidenceTaker(client, Duration.ofMillis(1_000), PATIENT)
+            .takeAll("shop", IntStream.range(0, 20).mapToObj(i -> wanted("", i)).toList())
+            .taken();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
     assertThat(taken).hasSize(20).allMatch(it -> it.trouble() != null);
+  }
+
+  /** The cause is told without it, and the next pass is given what was read meanwhile. */
+  @Test
+  void doesNotHoldUpWhoeverAsksAndReadsOn() throws InterruptedException {
+    answers.put(LOG, new Answer(200, "late", 600));
+    EvidenceTaker taker = new EvidenceTaker(client, PATIENT, Duration.ofMillis(50));
+    List<EvidenceWanted> wanted = List.of(wanted("", 0));
+    long start = System.nanoTime();
+    Takings first = taker.takeAll("shop", wanted);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(550));
+    assertThat(first.taken()).isEmpty();
+    assertThat(first.pending()).containsExactly(wanted.getFirst().workload());
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () ->
+                assertThat(taker.takeAll("shop", wanted).taken())
+                    .extracting(it -> it.evidence().log())
+                    .containsExactly("late"));
+    assertThat(requests).filteredOn(request -> request.startsWith(LOG)).hasSize(1);
+  }
+
+  private EvidenceTaker patient() {
+    return new EvidenceTaker(client, PATIENT, PATIENT);
   }
 
   @Test
   void takesAFewAtATimeInTheirOrder() throws InterruptedException {
     answers.put(LOG, new Answer(200, "fine", 100));
     List<EvidenceWanted> wanted = IntStream.range(0, 20).mapToObj(i -> wanted("", i)).toList();
-    List<EvidenceTaken> taken = new EvidenceTaker(client).takeAll("shop", wanted);
+    List<EvidenceTaken> taken = patient().takeAll("shop", wanted).taken();
     assertThat(taken).extracting(EvidenceTaken::wanted).isEqualTo(wanted);
     assertThat(taken).allMatch(it -> "fine".equals(it.evidence().log()));
     assertThat(most.get()).isBetween(2, 8);
@@ -400,7 +434,7 @@ class EvidenceTakerTest {
   }
 
   private EvidenceTaken takeOnce(String message) throws InterruptedException {
-    return new EvidenceTaker(client).takeAll("shop", List.of(wanted(message, 0))).getFirst();
+    return patient().takeAll("shop", List.of(wanted(message, 0))).taken().getFirst();
   }
 
   private static EvidenceWanted wanted(String message, int number) {

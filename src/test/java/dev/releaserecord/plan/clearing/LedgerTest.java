@@ -214,6 +214,28 @@ class LedgerTest {
   }
 
   @Test
+  void anEntryThatIsOldIsMadeAnewBeforeADrainIsSent() {
+    Ledger entered = entered(empty(), DRAIN, AT);
+    Instant late = SECOND.plusSeconds(60);
+
+    assertThat(entry(entered, DRAIN, late.minusMillis(1))).isInstanceOf(Entry.Make.class);
+    Ledger anew = entered(entered, DRAIN, late);
+    assertThat(anew.spent()).isEqualTo(entered.spent());
+    assertThat(anew.attempts()).isEqualTo(entered.attempts());
+    assertThat(Ledger.drainPossibleUntil(anew.newest())).contains(late.plusSeconds(120));
+    assertThat(entry(anew, DRAIN, late)).isInstanceOf(Entry.Make.class);
+  }
+
+  @Test
+  void aDrainThatIsOlderThanTheAttemptIsAnother() {
+    Ledger entered = entered(empty(), DRAIN, AT);
+
+    assertThat(entered.seenDrained(SECOND.minusSeconds(11))).isEqualTo(entered);
+    assertThat(entered.seenDrained(SECOND.minusSeconds(10))).isEqualTo(entered.made());
+    assertThat(entered.seenDrained(null)).isEqualTo(entered.made());
+  }
+
+  @Test
   void anEnteredDrainMayStillComeToBe() {
     Ledger entered = entered(empty(), DRAIN, AT);
 
