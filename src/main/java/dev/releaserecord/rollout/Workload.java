@@ -1,5 +1,6 @@
 package dev.releaserecord.rollout;
 
+import dev.releaserecord.rollout.reference.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,17 @@ public record Workload(
    *
    * @param revision of a StatefulSet the hash that pods of the newest template carry, else empty
    * @param nodes where its pods may run; null unless it has an image that is never pulled
+   * @param references what its pods take from Secrets and ConfigMaps
    */
-  public record Template(String revision, @Nullable NodeRules nodes) {
+  public record Template(String revision, @Nullable NodeRules nodes, References references) {
 
     /** Nothing is known of it. */
     public static final Template PLAIN = new Template("", null);
+
+    /** A template that takes nothing from Secrets and ConfigMaps. */
+    public Template(String revision, @Nullable NodeRules nodes) {
+      this(revision, nodes, References.NONE);
+    }
   }
 
   public Workload {

@@ -1,10 +1,12 @@
 package dev.releaserecord.kube.cache.projection;
 
+import dev.releaserecord.kube.secret.ReferenceReader;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.NodeRules;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.reference.References;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -32,9 +34,10 @@ final class Templates {
 
   static Workload.Template template(Kind kind, PodTemplateSpec template, String revision) {
     NodeRules nodes = NodeRuleReader.read(kind, template.getSpec());
-    return revision.isEmpty() && nodes == null
+    References references = ReferenceReader.read(template.getSpec());
+    return revision.isEmpty() && nodes == null && references == References.NONE
         ? Workload.Template.PLAIN
-        : new Workload.Template(revision, nodes);
+        : new Workload.Template(revision, nodes, references);
   }
 
   static boolean neverPulled(Container container) {

@@ -9,6 +9,7 @@ import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.TemplateContainer.Traits;
 import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.rollout.reference.ObjectRef;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -84,6 +85,17 @@ class WorkloadProjectionsTest {
     assertThat(workload.strategy())
         .isEqualTo(new Strategy(false, false, 0, false))
         .isSameAs(deployment(NEVER).strategy());
+  }
+
+  @Test
+  void whatTheTemplateTakesFromSecrets() {
+    String env = ", env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: KEY}}}]}";
+    String yaml = NEVER.replace(", imagePullPolicy: Never}", env);
+    Workload workload = deployment(yaml);
+
+    assertThat(workload.template().references().objects()).containsExactly(ObjectRef.secret("s"));
+    assertThat(WorkloadProjections.same(workload, deployment(yaml.replace("KEY", "OTHER"))))
+        .isFalse();
   }
 
   /** The controller gives them to each of its pods. */
