@@ -46,6 +46,7 @@ final class ReleasePass {
   private final Writers writers;
   private final ReleaseMetrics metrics;
   private final Clock clock;
+  private final Memories memories = new Memories();
 
   record Writers(
       Executor executor, EvidenceTaker evidence, Publisher publisher, RecordGuard guard) {}
@@ -68,7 +69,8 @@ final class ReleasePass {
    */
   Result run(ReleaseRecord record, Optional<Instant> seen) throws InterruptedException {
     Observation observation = observe(record);
-    Plan plan = Planner.plan(observation);
+    Plan plan = Planner.plan(observation, memories.of(record));
+    memories.put(record, new Planner.Memory(observation, plan));
     String namespace = observation.release().id().namespace();
     List<ActionResult> results =
         new ArrayList<>(writers.executor.execute(namespace, plan.actions()));
@@ -81,6 +83,11 @@ final class ReleasePass {
     boolean free = owes(outcome) || release(record);
     return new Result(
         recheckAt(outcome, free).orElse(null), results.stream().anyMatch(ReleasePass::transient_));
+  }
+
+  /** A record that is gone. */
+  void forget(String uid) {
+    memories.forget(uid);
   }
 
   private static boolean transient_(ActionResult result) {

@@ -9,6 +9,7 @@ import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.scene.Remembering;
 import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Mind {
 
   private final Setting setting;
+  private final Remembering remembering = new Remembering();
   private final Map<Look, Acting> thoughts = new ConcurrentHashMap<>();
 
   /**
@@ -49,7 +51,7 @@ final class Mind {
 
   private Acting thought(Seen seen, int newest) {
     Observation observation = seen.observation(setting.release(seen.generation()), setting.flaw());
-    Plan plan = Planner.plan(observation);
+    Plan plan = remembering.plan(observation);
     List<? extends Action> actions = plan.actions();
     List<Conclusion> ends =
         Acting.allAnswers(actions.size()).stream()
