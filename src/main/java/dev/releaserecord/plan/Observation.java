@@ -5,7 +5,6 @@ import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
-import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.HashMap;
@@ -111,12 +110,12 @@ public final class Observation {
    */
   boolean showsSame(Observation earlier, Service service) {
     return Objects.equals(before.get(service.name()), earlier.before.get(service.name()))
-        && service.workloads().stream()
-            .map(WorkloadClaim::key)
-            .allMatch(
-                key ->
-                    view(key).equals(earlier.view(key))
-                        && Objects.equals(rivals.get(key), earlier.rivals.get(key)));
+        && service.workloads().stream().allMatch(claim -> showsSame(earlier, claim.key()));
+  }
+
+  private boolean showsSame(Observation earlier, WorkloadKey key) {
+    return Objects.equals(workloads.get(key), earlier.workloads.get(key))
+        && Objects.equals(rivals.get(key), earlier.rivals.get(key));
   }
 
   /** What the last pass left of a workload of a service. */

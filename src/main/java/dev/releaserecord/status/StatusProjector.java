@@ -138,7 +138,7 @@ public final class StatusProjector {
             causeName,
             service.state().message(),
             same && was != null && was.since() != null ? was.since() : at,
-            plan.findings().stream().map(finding -> rows.row(service, was, finding)).toList(),
+            plan.findings().stream().map(finding -> rows.row(service, finding)).toList(),
             was == null ? List.of() : was.secrets(),
             was == null ? List.of() : was.checks(),
             rows.warnings(service, was));

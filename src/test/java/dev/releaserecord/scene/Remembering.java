@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Remembering {
 
-  private static final List<Duration> LATER =
+  /** From the pass that is remembered: later, and earlier, as where a clock is set back. */
+  private static final List<Duration> APART =
       List.of(
+          Duration.ofMinutes(-2),
           Duration.ofMillis(1),
           Duration.ofSeconds(5),
           Duration.ofSeconds(31),
@@ -45,9 +47,9 @@ public final class Remembering {
     if (before != null) {
       same(observation, plan, before);
     }
-    for (Duration duration : LATER) {
-      Observation later = later(observation, duration);
-      same(later, Planner.plan(later), now);
+    for (Duration duration : APART) {
+      Observation other = moved(observation, duration);
+      same(other, Planner.plan(other), now);
     }
     return plan;
   }
@@ -57,7 +59,7 @@ public final class Remembering {
     return taken.get();
   }
 
-  private static Observation later(Observation observation, Duration duration) {
+  private static Observation moved(Observation observation, Duration duration) {
     return new Observation(
         observation.release(),
         observation.previous(),
