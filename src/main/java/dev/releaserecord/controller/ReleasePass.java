@@ -51,6 +51,7 @@ final class ReleasePass {
   private final Writers writers;
   private final ReleaseMetrics metrics;
   private final Clock clock;
+  private final Memories memories = new Memories();
 
   record Writers(
       Executor executor, EvidenceTaker evidence, Publisher publisher, RecordGuard guard) {}
@@ -73,7 +74,8 @@ final class ReleasePass {
    */
   Result run(ReleaseRecord record, Optional<Instant> seen) throws InterruptedException {
     Observation observation = observe(record);
-    Plan plan = Planner.plan(observation);
+    Plan plan = Planner.plan(observation, memories.of(record));
+    memories.put(record, new Planner.Memory(observation, plan));
     String namespace = observation.release().id().namespace();
     List<ActionResult> results =
         new ArrayList<>(writers.executor.execute(namespace, plan.actions()));
@@ -86,6 +88,11 @@ final class ReleasePass {
     boolean free = owes(outcome) || release(record);
     Instant recheckAt = recheckAt(outcome, free, !evidence.pending().isEmpty()).orElse(null);
     return new Result(recheckAt, results.stream().anyMatch(ReleasePass::transient_));
+  }
+
+  /** A record that is gone. */
+  void forget(String uid) {
+    memories.forget(uid);
   }
 
   private static boolean transient_(ActionResult result) {

@@ -66,6 +66,7 @@ final class Wiring {
             operator.clock());
     forgetful.add(observer::forget);
     forgetful.add(publisher::forget);
+    forgetful.add(pass::forget);
     parts = new Parts(claims, cache, source, List.of(executor, publisher), pass);
     return source;
   }

@@ -22,8 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +94,14 @@ final class ClearingPlanner {
   }
 
   Plan.Clearing clearing() {
-    List<Action> restores =
-        found().flatMap(it -> Drains.due(it, period(it), observation.at()).stream()).toList();
+    Map<Workload, Duration> drained = drained();
+    List<Action> restores = new ArrayList<>();
+    drained.forEach(
+        (it, period) -> Drains.due(it, period, observation.at()).ifPresent(restores::add));
     Collection<Clearance> all = clearances.values();
     Optional<Instant> restoreAt =
-        found()
-            .flatMap(it -> Stream.ofNullable(Drains.ends(it, period(it))))
+        drained.entrySet().stream()
+            .flatMap(it -> Stream.ofNullable(Drains.ends(it.getKey(), it.getValue())))
             .filter(it -> it.isAfter(observation.at()))
             .min(Instant::compareTo);
     Optional<Instant> possible =
@@ -111,10 +111,9 @@ final class ClearingPlanner {
                     .flatMap(it -> Ledger.drainPossibleUntil(it.ledger().newest()).stream()))
             .filter(it -> it.isAfter(observation.at()))
             .max(Instant::compareTo);
-    boolean drained = found().anyMatch(it -> it.marks().drain() != null);
     Instant recheckAt = restoreAt.or(() -> possible).orElse(null);
     return new Plan.Clearing(
-        restores, List.copyOf(all), drained || possible.isPresent(), recheckAt);
+        restores, List.copyOf(all), !drained.isEmpty() || possible.isPresent(), recheckAt);
   }
 
   /** By what the last pass left, whatever became of its set, its service or its budget since. */
@@ -128,25 +127,23 @@ final class ClearingPlanner {
     return observation.release().policy().clearing().drainPeriod();
   }
 
-  private Stream<Workload> found() {
-    return observation.workloads().values().stream()
-        .flatMap(
-            view ->
-                view instanceof WorkloadView.Found found
-                    ? Stream.of(found.workload())
-                    : Stream.empty());
+  /** What is at zero, and how long it stays there: at once back is what no service names. */
+  private Map<Workload, Duration> drained() {
+    Map<Workload, Duration> drained = new LinkedHashMap<>();
+    for (WorkloadView view : observation.workloads().values()) {
+      if (view instanceof WorkloadView.Found found && found.workload().marks().drain() != null) {
+        Workload workload = found.workload();
+        drained.put(workload, claimed(workload.key()) ? drainPeriod() : Duration.ZERO);
+      }
+    }
+    return drained;
   }
 
-  /** What no service names any more is scaled back at once. */
-  private Duration period(Workload workload) {
-    return claimed().contains(workload.key()) ? drainPeriod() : Duration.ZERO;
-  }
-
-  private Set<WorkloadKey> claimed() {
+  private boolean claimed(WorkloadKey key) {
     return observation.release().services().stream()
         .flatMap(service -> service.workloads().stream())
         .map(WorkloadClaim::key)
-        .collect(Collectors.toSet());
+        .anyMatch(key::equals);
   }
 
   /** The first act that everything was tried with; null where there is none. */

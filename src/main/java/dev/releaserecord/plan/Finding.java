@@ -73,6 +73,14 @@ public sealed interface Finding {
       return health.diagnosis;
     }
 
+    /** Whether the passing of time alone makes nothing else of it. */
+    boolean rests() {
+      return health.progress instanceof Progress.Steady
+          && health.diagnosis.faults().isEmpty()
+          && health.diagnosis.lookAgain() == null
+          && (health.clock == null || !health.clock.running());
+    }
+
     /** What keeps all of its pods down; empty where one is available, or none is wanted. */
     Optional<Diagnosis> outage() {
       boolean down = workload.replicas().wanted() > 0 && workload.replicas().available() == 0;

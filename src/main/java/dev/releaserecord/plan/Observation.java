@@ -4,11 +4,13 @@ import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,20 @@ public final class Observation {
   /** What the last pass left of a service. */
   public Optional<ServiceStatus> before(String service) {
     return Optional.ofNullable(before.get(service));
+  }
+
+  /**
+   * Whether this shows of a service all that an earlier one showed. What both share is told by
+   * identity, so that asking costs little.
+   */
+  boolean showsSame(Observation earlier, Service service) {
+    return Objects.equals(before.get(service.name()), earlier.before.get(service.name()))
+        && service.workloads().stream().allMatch(claim -> showsSame(earlier, claim.key()));
+  }
+
+  private boolean showsSame(Observation earlier, WorkloadKey key) {
+    return Objects.equals(workloads.get(key), earlier.workloads.get(key))
+        && Objects.equals(rivals.get(key), earlier.rivals.get(key));
   }
 
   /** What the last pass left of a workload of a service. */

@@ -24,30 +24,50 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Observation in, plan out: look at every service, then ask the gates which may act. */
+/**
+ * Observation in, plan out: look at every service, then ask the gates which may act. Of a service
+ * that rests the last look is taken, if everything that it was judged by is the same; gates, places
+ * and clearing are asked in every pass.
+ */
 public final class Planner {
 
   private final Observation observation;
+  private final @Nullable Memory last;
   private final Release release;
   private final Sets sets;
   private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new HashMap<>();
+  private final Map<String, ServicePlan> resting = new HashMap<>();
   private final ClearingPlanner clearing;
 
-  private Planner(Observation observation) {
+  /** A pass over a record, for the next one over the same record. */
+  public record Memory(Observation observation, Plan plan) {}
+
+  private Planner(Observation observation, @Nullable Memory last) {
     this.observation = observation;
     this.release = observation.release();
-    this.sets = sets(observation);
+    this.last = last == null || !last.observation().release().equals(release) ? null : last;
+    this.sets = sets(observation, this.last);
     this.clearing = new ClearingPlanner(observation, sets.enforced());
   }
 
   public static Plan plan(Observation observation) {
-    return new Planner(observation).plan();
+    return plan(observation, null);
+  }
+
+  /**
+   * The same plan, sooner.
+   *
+   * @param last an earlier pass, best the one before this; null for none
+   */
+  public static Plan plan(Observation observation, @Nullable Memory last) {
+    return new Planner(observation, last).plan();
   }
 
   /** What is to be scaled back at once, because the record goes. */
@@ -74,8 +94,11 @@ public final class Planner {
     return refusal == null ? decide() : refused(refusal);
   }
 
-  private static Sets sets(Observation observation) {
-    String declared = observation.release().digestSet().orElse(null);
+  private static Sets sets(Observation observation, @Nullable Memory same) {
+    String declared =
+        same == null
+            ? observation.release().digestSet().orElse(null)
+            : same.plan().sets().declared();
     var gates = observation.release().policy().gates();
     boolean kept =
         gates.approvalRequired() || (declared != null && gates.refused().contains(declared));
@@ -87,11 +110,30 @@ public final class Planner {
         sets.enforced() == null ? Set.of() : Set.of(Release.label(sets.enforced()));
     WorkloadJudge workloads = new WorkloadJudge(observation, labels);
     ServiceJudge judge = new ServiceJudge(observation);
+    remember();
     for (Service service : release.services()) {
+      ServicePlan before = resting.get(service.name());
       List<Finding> found =
-          service.workloads().stream().map(claim -> workloads.judge(service, claim)).toList();
+          before != null
+              ? before.findings()
+              : service.workloads().stream().map(claim -> workloads.judge(service, claim)).toList();
       findings.put(service.name(), found);
-      verdicts.put(service.name(), judge.judge(service, found));
+      verdicts.put(
+          service.name(),
+          before != null ? Verdict.of(before.state()) : judge.judge(service, found));
+    }
+  }
+
+  private void remember() {
+    if (last == null
+        || observation.at().isBefore(last.observation().at())
+        || !sets.equals(last.plan().sets())) {
+      return;
+    }
+    for (ServicePlan before : last.plan().services()) {
+      if (before.rests() && observation.showsSame(last.observation(), before.service())) {
+        resting.put(before.service().name(), before);
+      }
     }
   }
 
@@ -206,8 +248,10 @@ public final class Planner {
             .findFirst()
             .map(message -> new Stall(StallReason.WorkloadClaimed, message))
             .orElse(spent);
-    return new ServicePlan(
-        service, found, state, TemplateWarnings.of(service, found), stall, recheckAt(service));
+    ServicePlan before = resting.get(service.name());
+    List<ServicePlan.Warning> warnings =
+        before != null ? before.warnings() : TemplateWarnings.of(service, found);
+    return new ServicePlan(service, found, state, warnings, stall, recheckAt(service));
   }
 
   private @Nullable Instant recheckAt(Service service) {
@@ -227,6 +271,6 @@ public final class Planner {
   }
 
   private Verdict verdict(Service service) {
-    return java.util.Objects.requireNonNull(verdicts.get(service.name()));
+    return Objects.requireNonNull(verdicts.get(service.name()));
   }
 }

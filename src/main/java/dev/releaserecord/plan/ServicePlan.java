@@ -34,6 +34,16 @@ public record ServicePlan(
         && findings.stream().allMatch(finding -> finding instanceof Finding.Pinned);
   }
 
+  /**
+   * Whether it is well, and stays so for as long as nothing happens to it. All else is judged anew
+   * in each pass: it has a clock that runs.
+   */
+  boolean rests() {
+    return state instanceof ServiceState.Verified
+        && findings.stream()
+            .allMatch(it -> it instanceof Finding.Pinned(var governed) && governed.rests());
+  }
+
   public int ready() {
     return findings.stream().mapToInt(ServicePlan::ready).sum();
   }

@@ -128,18 +128,21 @@ public final class StatusProjector {
     String causeName = cause == null ? null : cause.name();
     ServiceStatus was = outcome.observation().before(service.name()).orElse(null);
     boolean same = was != null && was.phase() == phase && Objects.equals(was.cause(), causeName);
-    return new ServiceStatus(
-        service.name(),
-        plan.service().target().version(),
-        phase,
-        plan.service().image().map(PinnedImage::text).orElse(null),
-        plan.ready() + "/" + plan.wanted(),
-        causeName,
-        service.state().message(),
-        same && was != null && was.since() != null ? was.since() : at,
-        plan.findings().stream().map(finding -> rows.row(service, was, finding)).toList(),
-        was == null ? List.of() : was.secrets(),
-        was == null ? List.of() : was.checks(),
-        rows.warnings(service, was));
+    ServiceStatus next =
+        new ServiceStatus(
+            service.name(),
+            plan.service().target().version(),
+            phase,
+            plan.service().image().map(PinnedImage::text).orElse(null),
+            plan.ready() + "/" + plan.wanted(),
+            causeName,
+            service.state().message(),
+            same && was != null && was.since() != null ? was.since() : at,
+            plan.findings().stream().map(finding -> rows.row(service, finding)).toList(),
+            was == null ? List.of() : was.secrets(),
+            was == null ? List.of() : was.checks(),
+            rows.warnings(service, was));
+    // What did not change is kept as it is: the next pass sees by identity that it is the same.
+    return was != null && next.equals(was) ? was : next;
   }
 }

@@ -9,6 +9,7 @@ import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.RolloutClock;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
@@ -33,16 +34,16 @@ final class WorkloadRows {
 
   static final String LOGS_UNAVAILABLE = "LogsUnavailable";
 
+  private final Observation observation;
   private final Map<WorkloadKey, EvidenceTaken> evidence;
   private final Map<WorkloadKey, Clearance> clearances;
   private final Set<WorkloadKey> cleared;
-  private final boolean retried;
 
   WorkloadRows(Outcome outcome) {
+    this.observation = outcome.observation();
     this.clearances =
         outcome.plan().work().clearing().clearances().stream()
             .collect(Collectors.toMap(Clearance::workload, Function.identity()));
-    this.retried = outcome.observation().retried();
     this.cleared =
         outcome.results().stream()
             .flatMap(result -> completed(result).stream())
@@ -77,9 +78,9 @@ final class WorkloadRows {
         .map(ledger -> cleared.contains(workload) ? ledger.made() : ledger);
   }
 
-  WorkloadStatus row(ServiceOutcome service, @Nullable ServiceStatus was, Finding finding) {
+  WorkloadStatus row(ServiceOutcome service, Finding finding) {
     WorkloadKey key = finding.key();
-    Optional<WorkloadStatus> before = before(was, key);
+    Optional<WorkloadStatus> before = observation.before(service.name(), key);
     String digest = service.plan().service().target().digest().map(Digest::text).orElse(null);
     String pinned =
         service.carries(finding) ? digest : before.map(WorkloadStatus::pinned).orElse(null);
@@ -107,13 +108,6 @@ final class WorkloadRows {
     return row(key, before, seen, containers, whole ? null : evidence(before, key));
   }
 
-  private static Optional<WorkloadStatus> before(@Nullable ServiceStatus was, WorkloadKey key) {
-    return Stream.ofNullable(was)
-        .flatMap(status -> status.workloads().stream())
-        .filter(it -> it.kind().name().equals(key.kind().name()) && it.name().equals(key.name()))
-        .findFirst();
-  }
-
   /** Kept until the workload is whole again: whoever comes later wants to see it too. */
   private @Nullable Evidence evidence(Optional<WorkloadStatus> before, WorkloadKey key) {
     EvidenceTaken taken = evidence.get(key);
@@ -137,7 +131,7 @@ final class WorkloadRows {
       List<String> containers,
       @Nullable Evidence evidence) {
     Optional<Ledger> ledger = ledger(key);
-    Optional<WorkloadStatus> kept = before.filter(_ -> !retried);
+    Optional<WorkloadStatus> kept = before.filter(_ -> !observation.retried());
     return new WorkloadStatus(
         WorkloadKind.valueOf(key.kind().name()),
         key.name(),
@@ -173,6 +167,9 @@ final class WorkloadRows {
   }
 
   private Optional<ServiceWarning> logs(ServiceOutcome service, @Nullable ServiceStatus was) {
+    if (evidence.isEmpty() && service.verified()) {
+      return Optional.empty();
+    }
     List<EvidenceTaken> taken =
         service.plan().findings().stream()
             .flatMap(finding -> Stream.ofNullable(evidence.get(finding.key())))
@@ -188,12 +185,12 @@ final class WorkloadRows {
         .flatMap(status -> status.warnings().stream())
         .filter(warning -> LOGS_UNAVAILABLE.equals(warning.reason()))
         .findFirst()
-        .filter(_ -> stands(service, was));
+        .filter(_ -> stands(service));
   }
 
-  private static boolean stands(ServiceOutcome service, @Nullable ServiceStatus was) {
+  private boolean stands(ServiceOutcome service) {
     return service.plan().findings().stream()
-        .flatMap(finding -> before(was, finding.key()).stream())
+        .flatMap(finding -> observation.before(service.name(), finding.key()).stream())
         .anyMatch(row -> row.evidence() != null);
   }
 }

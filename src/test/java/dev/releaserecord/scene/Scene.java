@@ -7,7 +7,6 @@ import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.Observation.Terms;
 import dev.releaserecord.plan.Plan;
-import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
 import dev.releaserecord.plan.Stall;
@@ -30,7 +29,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** One record and what the caches hold of its workloads, at an instant that tests move. */
+/**
+ * One record and what the caches hold of its workloads, at an instant that tests move. Each of its
+ * plans is also made with the memory of the one before.
+ */
 public final class Scene {
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
@@ -40,6 +42,7 @@ public final class Scene {
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
   private Terms terms = new Terms(true, null, List.of());
+  private final Remembering remembering = new Remembering();
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
   private Scene(ReleaseRecord record) {
@@ -132,7 +135,12 @@ public final class Scene {
   }
 
   public Plan plan() {
-    return Planner.plan(observe());
+    return remembering.plan(observe());
+  }
+
+  /** Services that plans took from an earlier pass. */
+  public int remembered() {
+    return remembering.taken();
   }
 
   /**
@@ -170,7 +178,7 @@ public final class Scene {
 
   private Outcome pass(List<ActionResult> results, List<EvidenceTaken> evidence) {
     Observation observation = observe();
-    Outcome outcome = new Outcome(observation, Planner.plan(observation), results, evidence);
+    Outcome outcome = new Outcome(observation, remembering.plan(observation), results, evidence);
     status = StatusProjector.project(outcome);
     return outcome;
   }

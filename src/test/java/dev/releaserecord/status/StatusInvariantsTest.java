@@ -70,6 +70,7 @@ class StatusInvariantsTest {
         steady(scene, where);
       }
     }
+    assertThat(scene.remembered()).isPositive();
     assertThat(acts)
         .contains(
             Action.Pin.class,

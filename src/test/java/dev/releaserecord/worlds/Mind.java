@@ -7,6 +7,7 @@ import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.scene.Remembering;
 import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 final class Mind {
 
   private final Setting setting;
+  private final Remembering remembering = new Remembering();
   private final Map<Look, Acting> thoughts = new ConcurrentHashMap<>();
 
   /**
@@ -51,7 +53,7 @@ final class Mind {
 
   private Acting thought(Seen seen, int newest) {
     Observation observation = observation(seen);
-    Plan plan = Planner.plan(observation);
+    Plan plan = remembering.plan(observation);
     List<Action> actions = actions(plan);
     List<Write> writes = writes(seen, plan);
     Map<List<Answer>, Conclusion> ends = new HashMap<>();

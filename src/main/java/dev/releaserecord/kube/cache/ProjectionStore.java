@@ -171,7 +171,7 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
     }
   }
 
-  /** Lists are replaced, never changed: a reader keeps what it took. */
+  /** Lists are replaced, never changed: a reader keeps what it took, and need not copy it. */
   private void regroup(@Nullable P before, @Nullable P after) {
     if (before != null) {
       groups.computeIfPresent(
@@ -186,7 +186,11 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
       groups.merge(
           shape.group().apply(after),
           List.of(after),
-          (list, added) -> Stream.concat(list.stream(), added.stream()).toList());
+          (list, added) -> {
+            List<P> more = new ArrayList<>(list);
+            more.addAll(added);
+            return List.copyOf(more);
+          });
     }
   }
 

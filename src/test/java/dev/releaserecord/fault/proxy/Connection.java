@@ -198,7 +198,7 @@ final class Connection {
   private final class Meeting implements Encounter {
 
     private final Message request;
-    private final Write write;
+    private Write write;
     private final long sent = System.nanoTime();
     private int before;
     private @Nullable Message answer;
@@ -221,6 +221,14 @@ final class Connection {
     @Override
     public Answer forward() throws IOException {
       Message got = Connection.this.forward(request);
+      answer = got;
+      return new Answer(got);
+    }
+
+    @Override
+    public Answer forward(JsonNode body) throws IOException {
+      write = new Write(write.method(), write.target(), body);
+      Message got = Connection.this.forward(request.withBody(JSON.writeValueAsBytes(body)));
       answer = got;
       return new Answer(got);
     }

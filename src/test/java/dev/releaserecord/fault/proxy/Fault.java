@@ -1,5 +1,6 @@
 package dev.releaserecord.fault.proxy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
 /** What becomes of one write instead of being passed on. */
@@ -26,6 +27,9 @@ public interface Fault {
 
     /** Has the API server answer. */
     Reply forward() throws IOException;
+
+    /** Has the API server answer this in its place, as if the operator had sent it. */
+    Reply forward(JsonNode body) throws IOException;
 
     /** A made-up answer with a {@code Status}. */
     Reply refuse(int code, String reason);

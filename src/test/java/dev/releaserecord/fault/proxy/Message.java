@@ -157,6 +157,10 @@ final class Message {
     return find(headers, name);
   }
 
+  Message withBody(byte[] other) {
+    return new Message(start, headers, other);
+  }
+
   Message withStart(String newStart) {
     return new Message(newStart, headers, body);
   }

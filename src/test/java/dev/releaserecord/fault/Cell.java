@@ -1,0 +1,124 @@
+package dev.releaserecord.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.releaserecord.fault.proxy.Traffic.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** One scenario with one trouble at one of its writes. */
+record Cell(Scenario scenario, Place place, Trouble trouble) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  /** How long after the end the write may still come: a status is written behind the passes. */
+  private static final Duration LATE = Duration.ofSeconds(3);
+
+  /** A write that not every run makes is tried for this often. */
+  private static final int ATTEMPTS = 3;
+
+  String name() {
+    return scenario.name() + "/" + place + "/" + trouble.word();
+  }
+
+  /** Runs until the trouble was met; asserts that the end is reached and no invariant broke. */
+  void run(Bed bed, Report report) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (report.of(name(), () -> met(bed))) {
+        return;
+      }
+    }
+    throw new AssertionError(name() + ": in " + ATTEMPTS + " runs this write never came");
+  }
+
+  private boolean met(Bed bed) {
+    try (Stage stage = Stage.open(bed)) {
+      scenario.prepare(stage);
+      stage.traffic().arm(place, trouble.times, trouble.in(scenario, stage));
+      stage.startOperator();
+      boolean met = play(stage);
+      stage.endOperators();
+      assertThat(stage.violations()).as(name()).isEmpty();
+      return met;
+    }
+  }
+
+  /** The scenario waits for what an operator does: a killed one is succeeded beside it. */
+  private boolean play(Stage stage) {
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> succession =
+        CompletableFuture.runAsync(
+            () -> {
+              if (trouble.kills()) {
+                succeed(stage, over);
+              }
+            },
+            task -> Thread.ofVirtual().start(task));
+    try {
+      scenario.act(stage);
+      awaitReached(stage);
+      boolean met = late(stage.traffic()::spoilt);
+      if (met && trouble.kills()) {
+        succession.join();
+        awaitReached(stage);
+      }
+      return met;
+    } finally {
+      over.set(true);
+      succession.join();
+    }
+  }
+
+  private void succeed(Stage stage, AtomicBoolean over) {
+    await(name())
+        .forever()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
+        .until(() -> over.get() || stage.killed());
+    if (!over.get()) {
+      trouble.restart(stage);
+    }
+  }
+
+  private void awaitReached(Stage stage) {
+    await(name())
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(() -> scenario.assertReached(stage));
+  }
+
+  private static boolean late(Callable<Boolean> condition) {
+    try {
+      await().atMost(LATE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** A run in which nothing goes wrong, and the writes that the operator made. */
+  static List<Place> clean(Scenario scenario, Bed bed, Report report) {
+    return report.of(scenario.name() + "/clean", () -> clean(scenario, bed));
+  }
+
+  private static List<Place> clean(Scenario scenario, Bed bed) {
+    try (Stage stage = Stage.open(bed)) {
+      scenario.prepare(stage);
+      stage.startOperator();
+      scenario.act(stage);
+      await(scenario.name())
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .untilAsserted(() -> scenario.assertReached(stage));
+      stage.endOperators();
+      assertThat(stage.violations()).as(scenario.name()).isEmpty();
+      return stage.traffic().places();
+    }
+  }
+}

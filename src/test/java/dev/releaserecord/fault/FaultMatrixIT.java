@@ -1,0 +1,103 @@
+package dev.releaserecord.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.releaserecord.cluster.Cluster;
+import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.fault.proxy.Traffic.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every trouble at every write of every scenario: each run reaches its end, and no invariant of the
+ * recorder breaks at any revision. Clean runs come first: they raise no alarm, and what all of them
+ * write are the writes of the matrix.
+ *
+ * <p>A cell is named {@code scenario/METHOD resource/name/subresource #occurrence/trouble}. One by
+ * hand, or all whose names contain the words, on a cluster that stays up:
+ *
+ * <pre>
+ * dev/cluster up --state target/dev-cluster
+ * ./mvnw -q -o test -Dtest=FaultMatrixIT -Dcluster.state=target/dev-cluster \
+ *     "-Dfault.only=pin-5/PATCH deployments/s3 #1/killed-after"
+ * </pre>
+ *
+ * <p>Every write meets the worst troubles; all of them with {@code -Dfault.all=true}, which takes
+ * four times as long. {@code -Dfault.stall=SECONDS} is how long a stalled answer takes, {@code
+ * -Dfault.concurrency} how many runs go on at the same time. {@code target/fault-matrix.txt} has a
+ * line for every run that has ended: how long it took, which it was, and what came of it.
+ */
+@NeedsKwok
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultMatrixIT {
+
+  private static final List<Scenario> SCENARIOS =
+      List.of(
+          new PinFive(),
+          new UnstickStatefulSet(),
+          new RollOnDelete(),
+          new DrainDeployment(),
+          new ChangeInMidDrain());
+  private static final int CLEAN_RUNS = 50;
+  private static final boolean ALL = Boolean.getBoolean("fault.all");
+  private static final String ONLY = System.getProperty("fault.only", "");
+
+  private final Bed bed;
+  private final Report report = new Report(Path.of("target", "fault-matrix.txt"));
+  private final Runs runs = new Runs(Integer.getInteger("fault.concurrency", 8));
+
+  FaultMatrixIT(Cluster cluster) {
+    Bed made = new Bed(cluster, FaultMatrixIT.class);
+    this.bed = ONLY.isEmpty() ? made.quietly() : made;
+  }
+
+  @AfterAll
+  void end() {
+    runs.close();
+    bed.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTroubleAtEveryWriteIsSurvived() {
+    return SCENARIOS.stream().flatMap(this::cells);
+  }
+
+  private Stream<DynamicTest> cells(Scenario scenario) {
+    List<Cell> cells =
+        writes(scenario).stream()
+            .flatMap(
+                place ->
+                    Arrays.stream(Trouble.values())
+                        .filter(trouble -> scenario.hasUser() || !trouble.byUser())
+                        .filter(trouble -> ALL || !ONLY.isEmpty() || trouble.worst())
+                        .map(trouble -> new Cell(scenario, place, trouble)))
+            .filter(cell -> cell.name().contains(ONLY))
+            .toList();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Cell cell : cells) {
+      tests.add(runs.test(cell.name(), () -> cell.run(bed, report)));
+    }
+    return tests.stream();
+  }
+
+  /** What every clean run writes, in the order of the first. */
+  private List<Place> writes(Scenario scenario) {
+    int times = ONLY.isEmpty() ? Math.ceilDiv(CLEAN_RUNS, SCENARIOS.size()) : 1;
+    List<Future<List<Place>>> clean = new ArrayList<>();
+    for (int run = 0; run < times; run++) {
+      clean.add(runs.begin(() -> Cell.clean(scenario, bed, report)));
+    }
+    List<Place> common = new ArrayList<>(Runs.await(clean.getFirst()));
+    clean.forEach(run -> common.retainAll(Runs.await(run)));
+    assertThat(common).as("writes of " + scenario.name()).isNotEmpty();
+    return common;
+  }
+}
