@@ -12,6 +12,12 @@ public enum StepReason implements Reason {
   AllReady,
   /** Some pod is not Ready on its declared digest. */
   NotAllReady,
+  /** Every Secret and ConfigMap holds what the services need of it. */
+  AllSecretsFit,
+  /** Some Secret or ConfigMap lacks what a service needs, or breaks a rule of the record. */
+  NotAllSecretsFit,
+  /** Some Secret or ConfigMap cannot be read. */
+  SecretsUnread,
   /** This version of the operator cannot do what the record asks for here. */
   Unsupported;
 

@@ -31,11 +31,21 @@ final class MetricsProjector {
             .filter(service -> service.phase() == Phase.Stuck && service.cause() != null)
             .map(service -> new RecordMetrics.Stuck(service.name(), cause(service)))
             .toList(),
+        missingKeys(status),
         Conditions.find(status.conditions(), ConditionType.Stalled)
             .map(Condition::getReason)
             .orElse(null),
         since(status, Phase.Held),
         since(status, Phase.AwaitingApproval));
+  }
+
+  private static Map<String, Integer> missingKeys(ReleaseRecordStatus status) {
+    return status.services().stream()
+        .filter(service -> !service.secrets().isEmpty())
+        .collect(
+            Collectors.toMap(
+                ServiceStatus::name,
+                service -> service.secrets().stream().mapToInt(it -> it.missing().size()).sum()));
   }
 
   private static String cause(ServiceStatus service) {

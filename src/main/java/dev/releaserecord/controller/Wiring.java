@@ -49,7 +49,8 @@ final class Wiring {
               forget(ResourceID.fromResource(record));
             });
     ClusterCache cache =
-        new ClusterCache(operator.client(), operator.namespaces(), source::changed);
+        new ClusterCache(
+            operator.client(), operator.namespaces(), new FactReader(Fingerprints.fresh()), source::changed);
     source.attach(cache);
     Observer observer = new Observer(cache, claims::of);
     Executor executor =

@@ -1,34 +1,52 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Gates;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.secret.Obstacle;
 import dev.releaserecord.rollout.diagnosis.Cause;
+import dev.releaserecord.secret.Verification;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before a change of a service. The first closed gate decides what is shown; the order
- * is: hold, refused set, approval, dependencies, after, drift that is only reported.
+ * is: hold, refused set, approval, dependencies, Secrets, after, drift that is only reported.
  */
 final class GateKeeper {
+
+  /** Looks at the caches, and at what they could not read before. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  /** Nobody may ever grant it. */
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
   private final Observation observation;
   private final Sets sets;
   private final Map<String, ServiceState> settled;
+  private final Map<String, Verification> secrets;
 
   /**
    * @param settled where each service stands if nothing were done now
+   * @param secrets what came of verifying each service
    */
-  GateKeeper(Observation observation, Sets sets, Map<String, ServiceState> settled) {
+  GateKeeper(
+      Observation observation,
+      Sets sets,
+      Map<String, ServiceState> settled,
+      Map<String, Verification> secrets) {
     this.observation = observation;
     this.sets = sets;
     this.settled = settled;
+    this.secrets = secrets;
   }
 
   /** The state in which a service waits that has something to write; empty where it may. */
@@ -37,6 +55,7 @@ final class GateKeeper {
         .or(this::refusedSet)
         .or(this::approval)
         .or(this::dependencies)
+        .or(() -> secrets(service))
         .or(() -> after(service))
         .or(() -> reportedDrift(findings));
   }
@@ -85,6 +104,38 @@ final class GateKeeper {
             "this version of the operator cannot see whether "
                 + String.join(", ", gates().dependencies())
                 + " is ready: nothing is pinned; take spec.dependencies out to release"));
+  }
+
+  /** Pods that would not start, or not as the record asks, are never made: the old ones serve. */
+  private Optional<ServiceState> secrets(Service service) {
+    return Obstacle.of(secrets.getOrDefault(service.name(), Verification.NOTHING))
+        .map(
+            obstacle ->
+                switch (obstacle) {
+                  case Obstacle.Unfit(Cause cause, String message) ->
+                      new ServiceState.Blocked(cause, message);
+                  case Obstacle.Forbidden(String message) ->
+                      new ServiceState.Blocked(null, message);
+                  case Obstacle.Unread(String message) -> new ServiceState.Waiting(null, message);
+                });
+  }
+
+  /** What does not pass by itself, if it is that which keeps a service back. */
+  static @Nullable Stall stall(ServiceState state, Verification secrets) {
+    return Obstacle.of(secrets).orElse(null) instanceof Obstacle.Forbidden(String message)
+            && state.message().equals(message)
+        ? new Stall(StallReason.Forbidden, message)
+        : null;
+  }
+
+  /** When to try again what could not be read: nothing may tell that it can be. */
+  static Optional<Duration> lookAgain(Verification secrets) {
+    return secrets.undecided().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Obstacle.of(secrets).orElse(null) instanceof Obstacle.Unread
+                ? LOOK_AGAIN
+                : ASK_AGAIN);
   }
 
   private Optional<ServiceState> after(Service service) {

@@ -5,7 +5,9 @@ import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.secret.fact.Stock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -82,10 +84,17 @@ public final class Observation {
    * @param retry the annotation {@code releaserecord.dev/retry}, null where it is absent
    * @param missingRights rights that the operator lacks and can do without, each as {@code list
    *     nodes}: what they would show is not known
+   * @param stock the Secrets and ConfigMaps that the services need
    */
-  public record Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
+  public record Terms(
+      boolean recorded, @Nullable String retry, List<String> missingRights, Stock stock) {
     public Terms {
       missingRights = List.copyOf(missingRights);
+    }
+
+    /** Where no service needs a Secret or a ConfigMap. */
+    public Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
+      this(recorded, retry, missingRights, Stock.EMPTY);
     }
   }
 
@@ -99,9 +108,21 @@ public final class Observation {
     return workloads.getOrDefault(key, new WorkloadView.Missing());
   }
 
+  /** The workload, where it exists and can be read. */
+  Optional<Workload> workload(WorkloadKey key) {
+    return view(key) instanceof WorkloadView.Found found
+        ? Optional.of(found.workload())
+        : Optional.empty();
+  }
+
   /** What the last pass left of a service. */
   public Optional<ServiceStatus> before(String service) {
     return Optional.ofNullable(before.get(service));
+  }
+
+  /** Whether all Secrets and ConfigMaps are as an earlier one showed them. */
+  boolean showsSameStock(Observation earlier) {
+    return terms.stock.equals(earlier.terms.stock);
   }
 
   /**

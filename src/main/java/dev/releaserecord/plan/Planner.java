@@ -15,8 +15,10 @@ import dev.releaserecord.plan.clearing.Drains;
 import dev.releaserecord.plan.evidence.LastWords;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.secret.SecretJudge;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
+import dev.releaserecord.secret.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class Planner {
   private final Sets sets;
   private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new HashMap<>();
+  private final Map<String, Verification> secrets = new HashMap<>();
   private final Map<String, ServicePlan> resting = new HashMap<>();
   private final ClearingPlanner clearing;
 
@@ -110,6 +113,8 @@ public final class Planner {
         sets.enforced() == null ? Set.of() : Set.of(Release.label(sets.enforced()));
     WorkloadJudge workloads = new WorkloadJudge(observation, labels);
     ServiceJudge judge = new ServiceJudge(observation);
+    SecretJudge verifier =
+        new SecretJudge(release, observation::workload, observation.terms().stock());
     remember();
     for (Service service : release.services()) {
       ServicePlan before = resting.get(service.name());
@@ -121,11 +126,22 @@ public final class Planner {
       verdicts.put(
           service.name(),
           before != null ? Verdict.of(before.state()) : judge.judge(service, found));
+      secrets.put(
+          service.name(),
+          before != null ? before.secrets() : verifier.judge(service, parts(found)));
     }
+  }
+
+  private static List<SecretJudge.Part> parts(List<Finding> found) {
+    return found.stream()
+        .flatMap(finding -> Stream.ofNullable(finding.governedOrNull()))
+        .map(it -> new SecretJudge.Part(it.workload(), it.containers(), it.health().facts().pods()))
+        .toList();
   }
 
   private void remember() {
     if (last == null
+        || !observation.showsSameStock(last.observation())
         || observation.at().isBefore(last.observation().at())
         || !sets.equals(last.plan().sets())) {
       return;
@@ -150,7 +166,7 @@ public final class Planner {
   private Plan decide() {
     Map<String, ServiceState> settled = new HashMap<>();
     verdicts.forEach((name, verdict) -> settled.put(name, verdict.state()));
-    GateKeeper gates = new GateKeeper(observation, sets, settled);
+    GateKeeper gates = new GateKeeper(observation, sets, settled, secrets);
     GateKeeper.FreePlaces places = GateKeeper.FreePlaces.of(release, findings, settled);
     List<ServicePlan> services = new ArrayList<>();
     Pins actions = new Pins(sets);
@@ -171,7 +187,9 @@ public final class Planner {
     String notes =
         clearances.stream().map(clearance -> clearance.words().note()).collect(joining());
     ServiceState state = state(service, closed).also(notes);
-    return servicePlan(service, state, ClearingPlanner.spent(clearances, state));
+    Stall spent = ClearingPlanner.spent(clearances, state);
+    return servicePlan(
+        service, state, spent == null ? GateKeeper.stall(state, secrets(service)) : spent);
   }
 
   private Optional<ServiceState> closed(
@@ -249,25 +267,31 @@ public final class Planner {
             .map(message -> new Stall(StallReason.WorkloadClaimed, message))
             .orElse(spent);
     ServicePlan before = resting.get(service.name());
-    List<ServicePlan.Warning> warnings =
-        before != null ? before.warnings() : TemplateWarnings.of(service, found);
-    return new ServicePlan(service, found, state, warnings, stall, recheckAt(service));
+    ServicePlan.Remarks remarks =
+        before != null ? before.remarks() : TemplateWarnings.of(service, found, secrets(service));
+    return new ServicePlan(service, found, state, remarks, stall, recheckAt(service));
   }
 
   private @Nullable Instant recheckAt(Service service) {
-    Instant own = verdict(service).recheckAt();
-    Instant holdEnd =
+    Stream<Instant> holdEnd =
         Holds.standing(release, service, observation.at())
             .flatMap(order -> Optional.ofNullable(order.until()))
-            .orElse(null);
-    if (own == null || holdEnd == null) {
-      return own == null ? holdEnd : own;
-    }
-    return own.isBefore(holdEnd) ? own : holdEnd;
+            .stream();
+    return Stream.of(
+            Stream.ofNullable(verdict(service).recheckAt()),
+            holdEnd,
+            GateKeeper.lookAgain(secrets(service)).map(observation.at()::plus).stream())
+        .flatMap(instants -> instants)
+        .min(Instant::compareTo)
+        .orElse(null);
   }
 
   private List<Finding> found(Service service) {
     return findings.getOrDefault(service.name(), List.of());
+  }
+
+  private Verification secrets(Service service) {
+    return secrets.getOrDefault(service.name(), Verification.NOTHING);
   }
 
   private Verdict verdict(Service service) {

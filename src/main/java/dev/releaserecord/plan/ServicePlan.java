@@ -1,6 +1,7 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.secret.Verification;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,34 @@ public record ServicePlan(
     Service service,
     List<Finding> findings,
     ServiceState state,
-    List<Warning> warnings,
+    Remarks remarks,
     @Nullable Stall stall,
     @Nullable Instant recheckAt) {
 
   public ServicePlan {
     findings = List.copyOf(findings);
-    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * What is to be said of it beside its state.
+   *
+   * @param warnings what does not block
+   * @param secrets what came of verifying its Secrets and ConfigMaps
+   */
+  public record Remarks(List<Warning> warnings, Verification secrets) {
+
+    public Remarks {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  public List<Warning> warnings() {
+    return remarks.warnings;
+  }
+
+  /** What came of verifying its Secrets and ConfigMaps. */
+  public Verification secrets() {
+    return remarks.secrets;
   }
 
   /** Something that does not block and should be mended. */

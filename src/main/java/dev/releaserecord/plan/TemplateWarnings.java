@@ -2,21 +2,23 @@ package dev.releaserecord.plan;
 
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.ServicePlan.Remarks;
 import dev.releaserecord.plan.ServicePlan.Warning;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
+import dev.releaserecord.secret.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the templates alone show. A warning never blocks. */
+/** What the templates show, and the Secrets that they refer to. A warning never blocks. */
 final class TemplateWarnings {
 
   private TemplateWarnings() {}
 
-  static List<Warning> of(Service service, List<Finding> findings) {
+  static Remarks of(Service service, List<Finding> findings, Verification secrets) {
     List<Warning> warnings = new ArrayList<>();
     for (Finding finding : findings) {
       Governed governed = finding.governedOrNull();
@@ -27,7 +29,10 @@ final class TemplateWarnings {
         gitOps(governed.workload(), warnings);
       }
     }
-    return warnings;
+    secrets
+        .cautions()
+        .forEach(caution -> warnings.add(new Warning(caution.reason(), caution.message())));
+    return new Remarks(warnings, secrets);
   }
 
   private static void probes(Service service, Governed governed, List<Warning> warnings) {

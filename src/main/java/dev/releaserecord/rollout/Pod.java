@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod as the informer last saw it.
  *
- * @param revision the hash that names its template: {@code pod-template-hash} or {@code
- *     controller-revision-hash}; empty where it has none
  * @param containers init containers and sidecars first, then main ones, each in their order
  */
 public record Pod(
     Identity id,
     Owner owner,
-    String revision,
+    Template template,
     Life life,
     Placement placement,
     List<PodContainer> containers) {
@@ -25,6 +23,24 @@ public record Pod(
 
   /** Which object, and which state of it. */
   public record Identity(String name, String uid, String resourceVersion) {}
+
+  /**
+   * What it was made from.
+   *
+   * @param revision the hash that names the template: {@code pod-template-hash} or {@code
+   *     controller-revision-hash}; empty where it has none
+   * @param secrets names of the Secrets that its own spec refers to
+   */
+  public record Template(String revision, List<String> secrets) {
+    public Template {
+      secrets = List.copyOf(secrets);
+    }
+
+    /** A template that refers to no Secret. */
+    public Template(String revision) {
+      this(revision, List.of());
+    }
+  }
 
   /** Whose pod it is. */
   public sealed interface Owner {
@@ -89,6 +105,10 @@ public record Pod(
 
   public String name() {
     return id.name;
+  }
+
+  public String revision() {
+    return template.revision;
   }
 
   public boolean leaving() {

@@ -1,7 +1,13 @@
 package dev.releaserecord.secret;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.releaserecord.rollout.diagnosis.Cause;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What came of verifying one service.
@@ -28,6 +34,19 @@ public record Verification(
   /** The defect to mend first. */
   public Optional<Defect> root() {
     return defects.stream().findFirst();
+  }
+
+  /** The first defect of each cause, with its next step; empty where there is none. */
+  public String message() {
+    Map<Cause, List<Defect>> byCause =
+        defects.stream()
+            .collect(Collectors.groupingBy(Defect::cause, LinkedHashMap::new, Collectors.toList()));
+    return byCause.values().stream().map(Verification::text).collect(joining(". Also: "));
+  }
+
+  private static String text(List<Defect> same) {
+    int others = same.size() - 1;
+    return same.getFirst().message() + (others == 0 ? "" : " (and " + others + " more like it)");
   }
 
   /** Keys of declared Secrets that do not exist or are empty. */

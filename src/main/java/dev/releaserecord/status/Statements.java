@@ -38,6 +38,7 @@ final class Statements {
     statements.ready();
     statements.progress();
     statements.steps();
+    SecretStatement.of(outcome.observation(), services).ifPresent(statements.statements::add);
     statements.unsupported();
     return statements.statements;
   }
@@ -118,9 +119,6 @@ final class Statements {
     }
     if (!gates.dependencies().isEmpty()) {
       unsupported(ConditionType.DependenciesReady, "looks at no dependency yet; nothing is pinned");
-    }
-    if (gates.secrets()) {
-      unsupported(ConditionType.SecretsVerified, "verifies no Secret yet; this holds nothing back");
     }
     if (checks) {
       unsupported(ConditionType.ChecksPassed, "runs no check yet; nothing counts as verified");

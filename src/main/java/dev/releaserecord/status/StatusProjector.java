@@ -139,7 +139,7 @@ public final class StatusProjector {
             service.state().message(),
             same && was != null && was.since() != null ? was.since() : at,
             plan.findings().stream().map(finding -> rows.row(service, finding)).toList(),
-            was == null ? List.of() : was.secrets(),
+            SecretRows.of(plan.secrets(), was),
             was == null ? List.of() : was.checks(),
             rows.warnings(service, was));
     // What did not change is kept as it is: the next pass sees by identity that it is the same.

@@ -37,6 +37,13 @@ enum MetricName {
       Unit.NONE,
       List.of("namespace", "name", "reason"),
       "1 while the record's condition Stalled is True, with its reason; absent otherwise."),
+  SECRET_KEYS_MISSING(
+      "releaserecord_secret_keys_missing",
+      Type.GAUGE,
+      Unit.KEYS,
+      List.of("namespace", "name", "service"),
+      "Keys that the record names of the service's Secrets and that do not exist or are empty;"
+          + " absent where it names none."),
   DRIFT(
       "releaserecord_drift_total",
       Type.COUNTER,
@@ -94,6 +101,7 @@ enum MetricName {
     NONE("0 or 1"),
     SECONDS("seconds"),
     SERVICES("services"),
+    KEYS("keys"),
     CORRECTIONS("corrections"),
     ATTEMPTS("attempts"),
     PASSES("passes");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSeries {
 
-  /** A series that is there only while what it tells is so. */
+  /** A series that is there only while there is something to tell; what it lacks is empty. */
   private record Passing(MetricName metric, String label, String value) {}
 
   private final MeterRegistry registry;
@@ -80,6 +81,9 @@ final class RecordSeries {
     for (RecordMetrics.Stuck stuck : snapshot.stuck()) {
       now.add(new Passing(MetricName.STUCK, stuck.service(), stuck.cause()));
     }
+    for (String service : snapshot.missingKeys().keySet()) {
+      now.add(new Passing(MetricName.SECRET_KEYS_MISSING, service, ""));
+    }
     String stalled = snapshot.stalledReason();
     if (stalled != null) {
       now.add(new Passing(MetricName.STALLED, "", stalled));
@@ -117,10 +121,14 @@ final class RecordSeries {
 
   private Meter register(Passing series) {
     String[] values =
-        series.metric() == MetricName.STUCK
-            ? new String[] {namespace, name, series.label(), series.value()}
-            : new String[] {namespace, name, series.value()};
-    return Gauge.builder(series.metric().scraped(), () -> 1)
+        Stream.of(namespace, name, series.label(), series.value())
+            .filter(value -> !value.isEmpty())
+            .toArray(String[]::new);
+    Supplier<Number> value =
+        series.metric() == MetricName.SECRET_KEYS_MISSING
+            ? () -> shown.missingKeys().getOrDefault(series.label(), 0)
+            : () -> 1;
+    return Gauge.builder(series.metric().scraped(), value)
         .description(series.metric().help())
         .tags(series.metric().tags(values))
         .register(registry);

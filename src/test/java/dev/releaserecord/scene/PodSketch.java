@@ -117,7 +117,7 @@ public final class PodSketch {
     return new Pod(
         new Pod.Identity(name, "uid-" + name, "1"),
         new Pod.Owner.OfWorkload(key),
-        revision,
+        new Pod.Template(revision),
         new Pod.Life(created, ready, leaving, ended, List.of()),
         new Pod.Placement(node, null),
         all);

@@ -118,7 +118,7 @@ public final class Subject {
         new Pod(
             new Pod.Identity(name, "uid-" + name, "1"),
             new Pod.Owner.OfWorkload(key),
-            REVISION,
+            new Pod.Template(REVISION),
             new Pod.Life(Instant.EPOCH, steadySince, null, null, List.of()),
             new Pod.Placement("node1", null),
             all));

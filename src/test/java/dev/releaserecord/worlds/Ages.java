@@ -51,7 +51,7 @@ final class Ages {
     return new Pod(
         pod.id(),
         pod.owner(),
-        pod.revision(),
+        pod.template(),
         new Pod.Life(
             shift(life.created(), by),
             orNull(life.steadySince(), by),

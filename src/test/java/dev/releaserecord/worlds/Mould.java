@@ -42,7 +42,7 @@ final class Mould {
     return new Pod(
         new Pod.Identity(name, uid(world, name), "0"),
         new Pod.Owner.OfWorkload(load.key()),
-        hash(load),
+        new Pod.Template(hash(load)),
         new Pod.Life(Ages.NOW, null, null, null, List.of()),
         new Pod.Placement("node1", null),
         containers);
@@ -131,7 +131,7 @@ final class Mould {
   }
 
   private static Pod with(Pod pod, Pod.Life life, List<PodContainer> containers) {
-    return new Pod(pod.id(), pod.owner(), pod.revision(), life, pod.placement(), containers);
+    return new Pod(pod.id(), pod.owner(), pod.template(), life, pod.placement(), containers);
   }
 
   /** The controller has looked at the workload and says what it counts. */

@@ -148,7 +148,7 @@ final class Seen {
     return new Pod(
         new Pod.Identity(pod.name(), pod.id().uid(), copy.resourceVersion()),
         pod.owner(),
-        pod.revision(),
+        pod.template(),
         pod.life(),
         pod.placement(),
         pod.containers());

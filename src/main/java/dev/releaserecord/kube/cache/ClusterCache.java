@@ -1,9 +1,12 @@
 package dev.releaserecord.kube.cache;
 
+import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.secret.Needs;
 import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.secret.fact.Stock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,8 @@ public final class ClusterCache {
   @FunctionalInterface
   public interface Listener {
     /**
-     * @param urgent whether an image of the workload changed, or it came or went
+     * @param urgent whether an image of the workload changed, it came or went, or a Secret or
+     *     ConfigMap that its record needs
      */
     void changed(String namespace, WorkloadKey workload, boolean urgent);
   }
@@ -29,13 +33,17 @@ public final class ClusterCache {
   private final NodeCache nodes;
   private volatile boolean filled;
 
-  public ClusterCache(KubernetesClient client, Set<String> namespaces, Listener listener) {
+  /**
+   * @param facts by which values of different namespaces and times can be compared
+   */
+  public ClusterCache(
+      KubernetesClient client, Set<String> namespaces, FactReader facts, Listener listener) {
     this.namespaces =
         namespaces.stream()
             .collect(
                 Collectors.toMap(
                     Function.identity(),
-                    namespace -> new NamespaceCache(client, namespace, listener),
+                    namespace -> new NamespaceCache(client, namespace, facts, listener),
                     (one, _) -> one,
                     ConcurrentHashMap::new));
     this.nodes = new NodeCache(client, this::nodeChanged, this::nodesTurned);
@@ -73,6 +81,22 @@ public final class ClusterCache {
     return cache == null
         ? new WorkloadView.Unreadable("namespace " + namespace + " is not watched by this operator")
         : cache.view(key, nodes.nodes());
+  }
+
+  /**
+   * The Secrets and ConfigMaps that a record needs; from now on a change of one wakes it.
+   *
+   * @param record its uid
+   * @param member a workload that it names
+   */
+  Stock stock(String namespace, String record, WorkloadKey member, Needs needs) {
+    NamespaceCache cache = namespaces.get(namespace);
+    return cache == null ? Stock.EMPTY : cache.stock(record, member, needs);
+  }
+
+  /** A record is gone, or needs no Secret and no ConfigMap. */
+  void forget(String record) {
+    namespaces.values().forEach(cache -> cache.forget(record));
   }
 
   /** Deployments of a namespace that are drained: looks through all of them. */

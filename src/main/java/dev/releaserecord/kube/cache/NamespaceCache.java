@@ -7,7 +7,9 @@ import dev.releaserecord.kube.cache.ProjectionStore.Shape;
 import dev.releaserecord.kube.cache.projection.JobProjections;
 import dev.releaserecord.kube.cache.projection.PodProjections;
 import dev.releaserecord.kube.cache.projection.WorkloadProjections;
+import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.secret.Needs;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Node;
@@ -18,6 +20,8 @@ import dev.releaserecord.rollout.Surroundings.Nodes;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.reference.ObjectRef;
+import dev.releaserecord.secret.fact.Stock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -33,8 +37,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything of one namespace that the operator watches, beside the records: the workloads with
@@ -48,10 +55,15 @@ final class NamespaceCache {
   private final Watched<?, Pod> pods;
   private final Watched<?, JobRun> jobs;
   private final SurroundingsCache surroundings;
+  private final ConfigurationCache configuration;
   private final Concerns concerns;
   private volatile boolean filled;
 
-  NamespaceCache(KubernetesClient client, String namespace, ClusterCache.Listener listener) {
+  NamespaceCache(
+      KubernetesClient client,
+      String namespace,
+      FactReader facts,
+      ClusterCache.Listener listener) {
     this.namespace = namespace;
     this.listener = listener;
     putWorkloads(client);
@@ -60,6 +72,9 @@ final class NamespaceCache {
     this.surroundings =
         new SurroundingsCache(
             client, namespace, this::revisionChanged, this::noticeChanged, this::roomChanged);
+    this.configuration =
+        new ConfigurationCache(
+            client, namespace, facts, member -> listener.changed(namespace, member, true));
     Map<Kind, ProjectionStore<?, Workload>> stores = new EnumMap<>(Kind.class);
     workloads.forEach((kind, watched) -> stores.put(kind, watched.store()));
     this.concerns = new Concerns(stores, pods.store(), jobs.store(), surroundings::replicaSet);
@@ -160,11 +175,26 @@ final class NamespaceCache {
     listener.changed(namespace, workload, false);
   }
 
-  /** Begins all at once and returns when each has been answered, well or not. */
+  /**
+   * Begins all at once, Secrets and ConfigMaps when it is known which of them matter, and returns
+   * when each has been answered, well or not.
+   */
   void start() {
-    all().forEach(Watched::start);
+    List<Watched<?, ?>> first = needed();
+    first.addAll(surroundings.all());
+    first.forEach(Watched::start);
+    workloads.values().forEach(Watched::awaitFirstAnswer);
+    configuration.expect(references());
+    configuration.all().forEach(Watched::start);
     all().forEach(Watched::awaitFirstAnswer);
     filled = true;
+  }
+
+  private Set<ObjectRef> references() {
+    return workloads.values().stream()
+        .flatMap(watched -> watched.store().all())
+        .flatMap(workload -> workload.template().references().objects().stream())
+        .collect(Collectors.toSet());
   }
 
   void stop() {
@@ -174,6 +204,7 @@ final class NamespaceCache {
   private List<Watched<?, ?>> all() {
     List<Watched<?, ?>> all = needed();
     all.addAll(surroundings.all());
+    all.addAll(configuration.all());
     return all;
   }
 
@@ -191,7 +222,9 @@ final class NamespaceCache {
 
   /** Rights that are missing and that can be done without. */
   List<String> missingRights() {
-    return surroundings.all().stream().flatMap(watched -> watched.missingRight().stream()).toList();
+    return Stream.concat(surroundings.all().stream(), configuration.all().stream())
+        .flatMap(watched -> watched.missingRight().stream())
+        .toList();
   }
 
   boolean running() {
@@ -224,6 +257,14 @@ final class NamespaceCache {
 
   private List<Pod> podsOf(JobRun run) {
     return pods.store().group(new Pod.Owner.OfJob(run.name()));
+  }
+
+  Stock stock(String record, WorkloadKey member, Needs needs) {
+    return configuration.stock(record, member, needs);
+  }
+
+  void forget(String record) {
+    configuration.forget(record);
   }
 
   /** Deployments that are drained. */

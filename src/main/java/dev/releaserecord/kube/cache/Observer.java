@@ -73,7 +73,26 @@ public final class Observer {
         at,
         views,
         rivals,
-        new Observation.Terms(recorded, retry(record), cache.missingRights(namespace)));
+        new Observation.Terms(
+            recorded, retry(record), cache.missingRights(namespace), stock(release, views)));
+  }
+
+  private Stock stock(Release release, Map<WorkloadKey, WorkloadView> views) {
+    Needs needs =
+        Needs.of(
+            release,
+            key ->
+                views.get(key) instanceof WorkloadView.Found found
+                    ? Optional.of(found.workload())
+                    : Optional.empty());
+    String uid = release.id().uid();
+    if (needs.equals(Needs.NONE)) {
+      cache.forget(uid);
+      return Stock.EMPTY;
+    }
+    WorkloadKey member =
+        release.services().getFirst().workloads().getFirst().key();
+    return cache.stock(release.id().namespace(), uid, member, needs);
   }
 
   private static @Nullable String retry(ReleaseRecord record) {
@@ -96,6 +115,7 @@ public final class Observer {
   /** Forgets a record that is gone. */
   public void forget(String uid) {
     releases.remove(uid);
+    cache.forget(uid);
   }
 
   private List<Rival> rivals(Release release, WorkloadKey key) {

@@ -93,6 +93,11 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
     return entry == null ? Optional.empty() : Optional.ofNullable(entry.projection);
   }
 
+  /** Whether there is an object of that name, whomever it concerns. */
+  boolean holds(String name) {
+    return entries.containsKey(name);
+  }
+
   /** All projections, in no order. */
   Stream<P> all() {
     return entries.values().stream().flatMap(entry -> Stream.ofNullable(entry.projection));
@@ -113,6 +118,17 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
     }
     entries.put(name, new Entry<>(projection, uid, resourceVersion, true));
     regroup(before.projection, projection);
+  }
+
+  /** Puts in what was read of an object that concerned nobody before, unless it is out of date. */
+  synchronized void learned(String name, P projection, String uid, String resourceVersion) {
+    Entry<P> before = entries.get(name);
+    if (before != null
+        && before.uid.equals(uid)
+        && !newer(before.resourceVersion, resourceVersion)) {
+      entries.put(name, new Entry<>(projection, uid, resourceVersion, true));
+      regroup(before.projection, projection);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.releaserecord.image.DigestSet;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.secret.SecretRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +78,7 @@ public record Release(
    * @param refused digest sets that are never pinned
    * @param dependencies {@code Kind/name} of what must be ready first
    * @param checks whether the record has checks of its own
-   * @param secrets whether the record or a service names Secrets to verify
+   * @param secrets what the record itself asks of Secrets
    */
   public record Gates(
       @Nullable HoldOrder hold,
@@ -85,7 +86,11 @@ public record Release(
       Set<String> refused,
       List<String> dependencies,
       boolean checks,
-      boolean secrets) {}
+      List<SecretRule> secrets) {
+    public Gates {
+      secrets = List.copyOf(secrets);
+    }
+  }
 
   /**
    * @param until the end of it, null where it stands until it is removed
@@ -132,11 +137,17 @@ public record Release(
    * @param deadline how long its workloads may take
    * @param checks whether it has checks that must pass
    * @param plain keys of Secrets whose values may be shown in evidence
+   * @param secrets what the record and the service ask of Secrets
    */
   public record ServiceRules(
-      @Nullable HoldOrder hold, Duration deadline, boolean checks, Set<PlainKey> plain) {
+      @Nullable HoldOrder hold,
+      Duration deadline,
+      boolean checks,
+      Set<PlainKey> plain,
+      List<SecretRule> secrets) {
     public ServiceRules {
       plain = Set.copyOf(plain);
+      secrets = List.copyOf(secrets);
     }
   }
 

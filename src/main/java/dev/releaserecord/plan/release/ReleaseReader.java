@@ -27,6 +27,7 @@ import dev.releaserecord.plan.release.Release.Target;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.secret.SecretRule;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -49,6 +50,7 @@ public final class ReleaseReader {
 
   private final ReleaseRecordSpec spec;
   private final Map<String, ServiceSpec> byName;
+  private final List<SecretRule> ofRecord;
   private final List<String> refusals = new ArrayList<>();
 
   private ReleaseReader(ReleaseRecordSpec spec) {
@@ -56,6 +58,7 @@ public final class ReleaseReader {
     this.byName =
         spec.services().stream()
             .collect(Collectors.toMap(ServiceSpec::name, Function.identity(), (one, _) -> one));
+    this.ofRecord = SecretRules.read(spec.secrets(), true);
   }
 
   public static Release read(ReleaseRecord record) {
@@ -90,8 +93,7 @@ public final class ReleaseReader {
                 .map(dependency -> dependency.kind() + "/" + dependency.name())
                 .toList(),
             !spec.checks().isEmpty(),
-            !spec.secrets().isEmpty()
-                || spec.services().stream().anyMatch(service -> !service.secrets().isEmpty()));
+            ofRecord);
     return new Policy(
         gates,
         spec.driftOrDefault() == DriftMode.Correct,
@@ -117,7 +119,10 @@ public final class ReleaseReader {
                 .anyMatch(
                     check ->
                         check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)),
-            plain(service));
+            plain(service),
+            Stream.concat(
+                    ofRecord.stream(), SecretRules.read(service.secrets(), false).stream())
+                .toList());
     return new Service(
         service.name(),
         target(service),

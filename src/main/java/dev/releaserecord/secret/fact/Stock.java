@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public record Stock(Map<ObjectRef, Lookup> found, Map<String, PullCredentials> pulls) {
 
+  /** Nobody looked anything up. */
+  public static final Stock EMPTY = new Stock(Map.of(), Map.of());
+
   public Stock {
     found = Map.copyOf(found);
     pulls = Map.copyOf(pulls);

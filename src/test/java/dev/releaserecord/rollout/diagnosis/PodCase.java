@@ -177,7 +177,7 @@ final class PodCase {
     return new Pod(
         new Pod.Identity(name, "uid-" + name, "1"),
         owner,
-        job == null ? revision : "",
+        new Pod.Template(job == null ? revision : ""),
         new Pod.Life(second(created), ready, leaving, ended, gates),
         new Pod.Placement(node, refusal),
         containers);

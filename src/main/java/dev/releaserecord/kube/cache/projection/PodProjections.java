@@ -2,11 +2,13 @@ package dev.releaserecord.kube.cache.projection;
 
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.kube.secret.ReferenceReader;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodReadinessGate;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class PodProjections {
                 new Pod(
                     new Pod.Identity(meta.getName(), meta.getUid(), meta.getResourceVersion()),
                     owner,
-                    revision(labels),
+                    template(pod.getSpec(), labels),
                     life(pod),
                     placement(pod),
                     ContainerRuns.of(pod)));
@@ -45,7 +47,7 @@ public final class PodProjections {
         new Pod(
             new Pod.Identity(after.name(), after.id().uid(), before.id().resourceVersion()),
             after.owner(),
-            after.revision(),
+            after.template(),
             after.life(),
             after.placement(),
             after.containers()));
@@ -74,9 +76,11 @@ public final class PodProjections {
     return Optional.of(new Pod.Owner.OfWorkload(Controllers.key(kind, name)));
   }
 
-  private static String revision(Map<String, String> labels) {
+  private static Pod.Template template(PodSpec spec, Map<String, String> labels) {
     String hash = labels.get(TEMPLATE_HASH);
-    return Fields.word(hash == null ? labels.get(REVISION_HASH) : hash);
+    return new Pod.Template(
+        Fields.word(hash == null ? labels.get(REVISION_HASH) : hash),
+        ReferenceReader.read(spec).secrets().toList());
   }
 
   private static Pod.Life life(io.fabric8.kubernetes.api.model.Pod pod) {

@@ -1,0 +1,113 @@
+package dev.releaserecord.status;
+
+import dev.releaserecord.condition.ConditionType;
+import dev.releaserecord.condition.Statement;
+import dev.releaserecord.condition.StepReason;
+import dev.releaserecord.condition.Truth;
+import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.Observation;
+import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.rollout.reference.References;
+import dev.releaserecord.secret.Caution;
+import dev.releaserecord.secret.PodTemplate;
+import dev.releaserecord.secret.Verifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The condition {@code SecretsVerified}; absent where nothing needs a Secret or a ConfigMap. */
+final class SecretStatement {
+
+  private static final Set<String> RIGHTS =
+      Set.of("list secrets", "watch secrets", "list configmaps", "watch configmaps");
+
+  private final Observation observation;
+  private final List<ServiceOutcome> services;
+
+  private SecretStatement(Observation observation, List<ServiceOutcome> services) {
+    this.observation = observation;
+    this.services = services;
+  }
+
+  static Optional<Statement> of(Observation observation, List<ServiceOutcome> services) {
+    SecretStatement statement = new SecretStatement(observation, services);
+    return statement.asked() ? Optional.of(statement.statement()) : Optional.empty();
+  }
+
+  private boolean asked() {
+    Release release = observation.release();
+    return !release.policy().gates().secrets().isEmpty()
+        || release.services().stream().anyMatch(it -> !it.rules().secrets().isEmpty())
+        || templates().anyMatch(it -> !it.references().equals(References.NONE));
+  }
+
+  private Statement statement() {
+    List<ServiceOutcome> unfit =
+        services.stream().filter(it -> it.plan().secrets().root().isPresent()).toList();
+    if (!unfit.isEmpty()) {
+      ServiceOutcome first = unfit.getFirst();
+      return statement(
+          Truth.False,
+          StepReason.NotAllSecretsFit,
+          "not as needed: "
+              + names(unfit)
+              + ". "
+              + first.name()
+              + ": "
+              + first.plan().secrets().message());
+    }
+    List<ServiceOutcome> undecided =
+        services.stream().filter(it -> !it.plan().secrets().undecided().isEmpty()).toList();
+    if (!undecided.isEmpty()) {
+      return statement(
+          Truth.Unknown,
+          StepReason.SecretsUnread,
+          "not known of "
+              + names(undecided)
+              + ": "
+              + undecided.getFirst().plan().secrets().undecided().getFirst());
+    }
+    List<String> missing =
+        observation.terms().missingRights().stream().filter(RIGHTS::contains).toList();
+    return missing.isEmpty()
+        ? statement(
+            Truth.True,
+            StepReason.AllSecretsFit,
+            "every Secret and ConfigMap holds what the services need of it")
+        : statement(
+            Truth.Unknown,
+            StepReason.SecretsUnread,
+            "not looked at for lack of rights: " + String.join(", ", missing));
+  }
+
+  /** What the record asks of a Secret and nobody uses is said in any case. */
+  private Statement statement(Truth truth, StepReason reason, String message) {
+    String unused =
+        Verifier.unreferenced(observation.release().policy().gates().secrets(), templates().toList())
+            .stream()
+            .map(Caution::message)
+            .collect(Collectors.joining(". Also: "));
+    return new Statement(
+        ConditionType.SecretsVerified,
+        truth,
+        reason,
+        unused.isEmpty() ? message : message + ". Also: " + unused);
+  }
+
+  private Stream<PodTemplate> templates() {
+    return services.stream()
+        .flatMap(service -> service.plan().findings().stream())
+        .flatMap(finding -> Stream.ofNullable(finding.governedOrNull()))
+        .map(Governed::workload)
+        .map(
+            it ->
+                new PodTemplate(
+                    it.key(), it.template().references(), Set.of(), PodTemplate.Pulls.NONE));
+  }
+
+  private static String names(List<ServiceOutcome> services) {
+    return services.stream().map(ServiceOutcome::name).collect(Collectors.joining(", "));
+  }
+}
