@@ -4,6 +4,8 @@ import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.kube.cache.ClusterCache;
 import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
+import dev.releaserecord.kube.secret.FactReader;
+import dev.releaserecord.kube.secret.Fingerprints;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.Executor;
 import dev.releaserecord.kube.write.RecordGuard;

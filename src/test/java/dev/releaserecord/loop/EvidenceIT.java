@@ -55,7 +55,7 @@ class EvidenceIT {
       - {apiGroups: [batch], resources: [cronjobs], verbs: [list, watch, patch]}
       - {apiGroups: [batch], resources: [jobs], verbs: [list, watch]}
       - {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
-      - {apiGroups: [""], resources: [secrets], verbs: [get]}
+      - {apiGroups: [""], resources: [secrets, configmaps], verbs: [get, list, watch]}
       - {apiGroups: [""], resources: [events, resourcequotas, persistentvolumeclaims], verbs: [list, watch]}
       - {apiGroups: [events.k8s.io], resources: [events], verbs: [create, get, patch]}
       - {apiGroups: [autoscaling], resources: [horizontalpodautoscalers], verbs: [list, watch]}

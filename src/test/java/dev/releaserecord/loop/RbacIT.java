@@ -246,7 +246,7 @@ class RbacIT {
                           + " list nodes (a ClusterRole), list replicasets,"
                           + " list controllerrevisions, list events, list resourcequotas,"
                           + " list persistentvolumeclaims, list horizontalpodautoscalers,"
-                          + " get pods/log"));
+                          + " list secrets, list configmaps, get pods/log"));
       assertThat(scene.service("unseen", "fail-crash").warnings())
           .anySatisfy(
               warning -> {
@@ -263,6 +263,7 @@ class RbacIT {
               - {apiGroups: [""], resources: [events, resourcequotas], verbs: [list, watch]}
               - {apiGroups: [""], resources: [persistentvolumeclaims], verbs: [list, watch]}
               - {apiGroups: [autoscaling], resources: [horizontalpodautoscalers], verbs: [list, watch]}
+              - {apiGroups: [""], resources: [secrets, configmaps], verbs: [get, list, watch]}
               """);
       await()
           .atMost(HEALING.multipliedBy(2))
@@ -271,7 +272,14 @@ class RbacIT {
                   assertThat(rolledOut("unseen"))
                       .contains("lack of rights: list nodes (a ClusterRole)")
                       .doesNotContain(
-                          "replicasets", "revisions", "events", "quotas", "claims", "scalers"));
+                          "replicasets",
+                          "revisions",
+                          "events",
+                          "quotas",
+                          "claims",
+                          "scalers",
+                          "secrets",
+                          "configmaps"));
     }
   }
 

@@ -105,7 +105,7 @@ public final class Remembering {
     for (ServicePlan service : plan.services()) {
       all.add(service.service());
       all.add(service.state());
-      all.add(service.warnings());
+      all.add(service.remarks());
       all.add(service.stall());
       all.add(service.recheckAt());
       service.findings().forEach(finding -> all.add(timeless(finding)));

@@ -17,6 +17,12 @@ import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.reference.ObjectRef;
+import dev.releaserecord.secret.fact.Fingerprint;
+import dev.releaserecord.secret.fact.KeyFacts;
+import dev.releaserecord.secret.fact.ObjectFacts;
+import dev.releaserecord.secret.fact.PullCredentials;
+import dev.releaserecord.secret.fact.Stock;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -27,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -94,7 +101,50 @@ public final class Scene {
 
   /** The operator lacks these and can do without. */
   public Scene missingRights(String... rights) {
-    terms = new Terms(terms.recorded(), terms.retry(), List.of(rights));
+    terms = new Terms(terms.recorded(), terms.retry(), List.of(rights), terms.stock());
+    return this;
+  }
+
+  /** A Secret with these keys, none of them empty, no two of the same value. */
+  public Scene secret(String name, String... keys) {
+    Map<String, KeyFacts> facts = new HashMap<>();
+    for (String key : keys) {
+      Fingerprint value = new Fingerprint(name.hashCode(), key.hashCode());
+      facts.put(key, new KeyFacts(KeyFacts.Look.PLAIN, Map.of(), value, Map.of()));
+    }
+    return secret(new ObjectFacts(ObjectRef.secret(name), facts, Set.of()));
+  }
+
+  /** A Secret that the test describes. */
+  public Scene secret(ObjectFacts facts) {
+    return lookup(facts.object(), new Stock.Lookup.Found(facts));
+  }
+
+  /** It does not exist, as any that the test does not name. */
+  public Scene withoutSecret(String name) {
+    return lookup(ObjectRef.secret(name), new Stock.Lookup.Absent());
+  }
+
+  /** It cannot be read. */
+  public Scene unreadableSecret(String name, String why) {
+    return lookup(ObjectRef.secret(name), new Stock.Lookup.Unreadable(why));
+  }
+
+  private Scene lookup(ObjectRef object, Stock.Lookup lookup) {
+    Map<ObjectRef, Stock.Lookup> found = new HashMap<>(terms.stock().found());
+    found.put(object, lookup);
+    return stock(new Stock(found, terms.stock().pulls()));
+  }
+
+  /** What a Secret gives to whoever pulls with it. */
+  public Scene pulls(String secret, PullCredentials credentials) {
+    Map<String, PullCredentials> pulls = new HashMap<>(terms.stock().pulls());
+    pulls.put(secret, credentials);
+    return stock(new Stock(terms.stock().found(), pulls));
+  }
+
+  private Scene stock(Stock stock) {
+    terms = new Terms(terms.recorded(), terms.retry(), terms.missingRights(), stock);
     return this;
   }
 
@@ -107,13 +157,13 @@ public final class Scene {
 
   /** Whether the last status stands in the cluster. */
   public Scene recorded(boolean recorded) {
-    terms = new Terms(recorded, terms.retry(), terms.missingRights());
+    terms = new Terms(recorded, terms.retry(), terms.missingRights(), terms.stock());
     return this;
   }
 
   /** Somebody annotates the record to have it tried again. */
   public Scene retry(String value) {
-    terms = new Terms(terms.recorded(), value, terms.missingRights());
+    terms = new Terms(terms.recorded(), value, terms.missingRights(), terms.stock());
     return this;
   }
 

@@ -18,6 +18,7 @@ import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Facts;
+import dev.releaserecord.rollout.reference.References;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Subject {
   private Surroundings.Scaling scaling = Surroundings.Scaling.NONE;
   private @Nullable Duration steadyFor;
   private boolean probes = true;
+  private References references = References.NONE;
 
   private Subject(WorkloadKey key) {
     this.key = key;
@@ -105,6 +107,12 @@ public final class Subject {
     return this;
   }
 
+  /** What its template takes from Secrets and ConfigMaps. */
+  public Subject refers(References newReferences) {
+    references = newReferences;
+    return this;
+  }
+
   /** A Ready pod whose only container is the first of the template, with an image of its own. */
   public Subject pod(String image, String imageId, @Nullable Instant steadySince) {
     PodContainer container =
@@ -118,7 +126,7 @@ public final class Subject {
         new Pod(
             new Pod.Identity(name, "uid-" + name, "1"),
             new Pod.Owner.OfWorkload(key),
-            new Pod.Template(REVISION),
+            new Pod.Template(REVISION, references.secrets().toList()),
             new Pod.Life(Instant.EPOCH, steadySince, null, null, List.of()),
             new Pod.Placement("node1", null),
             all));
@@ -204,7 +212,7 @@ public final class Subject {
     Workload workload =
         new Workload(
             new Workload.Identity(key, "uid-" + key, "1"),
-            new Workload.Template(REVISION, null),
+            new Workload.Template(REVISION, null, references),
             containers,
             replicas,
             marks,

@@ -10,6 +10,7 @@ import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.plan.Observation;
+import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
@@ -21,6 +22,9 @@ import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.reference.ContainerEnv;
+import dev.releaserecord.rollout.reference.ObjectRef;
+import dev.releaserecord.rollout.reference.References;
 import dev.releaserecord.scene.PodSketch;
 import dev.releaserecord.scene.Scene;
 import dev.releaserecord.scene.Subject;
@@ -44,6 +48,18 @@ class StatusInvariantsTest {
   private static final Map<String, Kind> KINDS =
       Map.of("users", Kind.Deployment, "certs", Kind.StatefulSet, "domains", Kind.DaemonSet);
 
+  private static final String RDS = "users-rds";
+
+  private static final References REFERENCES =
+      new References(
+          List.of(
+              new ContainerEnv(
+                  "users",
+                  List.of(new ContainerEnv.Import(ObjectRef.secret(RDS), "", false)),
+                  List.of())),
+          List.of(),
+          List.of());
+
   /** Each of three workloads has an attempt entered, made and watched. */
   private static final int SETTLED = 8;
 
@@ -53,10 +69,12 @@ class StatusInvariantsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void everyStatusIsSound(long seed) {
     Random random = new Random(seed);
+    Random secrets = new Random(seed);
     Scene scene = Scene.of(spec(random));
     Set<Class<?>> acts = new HashSet<>();
     for (int step = 0; step < STEPS; step++) {
       disturb(scene, random);
+      disturbSecret(scene, secrets);
       scene.recorded(random.nextInt(4) != 0);
       ReleaseRecordStatus before = scene.status();
       Outcome outcome = scene.pass(results(scene, random));
@@ -65,6 +83,7 @@ class StatusInvariantsTest {
       sound(outcome, scene.status(), where);
       events(outcome, before, scene.status(), where);
       careful(outcome, where);
+      fit(outcome, scene.status(), where);
       counted(outcome, before, scene.status(), where);
       if (random.nextInt(4) == 0) {
         steady(scene, where);
@@ -252,6 +271,35 @@ class StatusInvariantsTest {
     }
   }
 
+  /** Most of the time it is as it should be. */
+  private static void disturbSecret(Scene scene, Random random) {
+    switch (random.nextInt(20)) {
+      case 0 -> scene.withoutSecret(RDS);
+      case 1 -> scene.secret(RDS, "PORT");
+      case 2 -> scene.unreadableSecret(RDS, "may not list secrets in namespace gobee: grant it");
+      case 3 -> scene.unreadableSecret(RDS, "cannot read Secret users-rds: not now");
+      case 4, 5, 6, 7, 8, 9, 10, 11 -> scene.secret(RDS, "HOST", "PORT");
+      default -> {}
+    }
+  }
+
+  /** Nothing is pinned that is not known to find what it needs, and the condition says so. */
+  private static void fit(Outcome outcome, ReleaseRecordStatus status, String where) {
+    Condition verified =
+        Conditions.find(status.conditions(), ConditionType.SecretsVerified).orElseThrow();
+    boolean unfit = false;
+    for (ServicePlan service : outcome.plan().services()) {
+      unfit |= service.secrets().root().isPresent();
+      if (service.secrets().root().isPresent() || !service.secrets().undecided().isEmpty()) {
+        assertThat(outcome.plan().work().pins())
+            .as(where)
+            .flatMap(Action.Pin::changes)
+            .noneMatch(change -> change.service().equals(service.service().name()));
+      }
+    }
+    assertThat(verified.getStatus().equals("False")).as(where).isEqualTo(unfit);
+  }
+
   private static Kind kind(String name) {
     return Objects.requireNonNull(KINDS.get(name));
   }
@@ -267,6 +315,9 @@ class StatusInvariantsTest {
         Subject.of(kind(name), name)
             .strategy(new Strategy(false, !name.equals("users") && random.nextBoolean(), 0, false))
             .container(name, image);
+    if (name.equals("users")) {
+      subject.refers(REFERENCES);
+    }
     return switch (random.nextInt(14)) {
       case 0 -> subject;
       case 1 -> subject.replicas(new Replicas(2, 2, 1, 1, true)).pod(image, "", at);
@@ -353,6 +404,9 @@ class StatusInvariantsTest {
       }
       spec.append(", workloads: [{kind: ").append(KINDS.get(name));
       spec.append(", name: ").append(name).append("}]");
+      if (name.equals("users")) {
+        spec.append(", secrets: [{name: " + RDS + ", keys: [HOST]}]");
+      }
       if (!name.equals("users") && random.nextInt(3) == 0) {
         spec.append(", after: [users]");
       }

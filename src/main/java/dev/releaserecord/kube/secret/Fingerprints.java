@@ -3,6 +3,7 @@ package dev.releaserecord.kube.secret;
 import dev.releaserecord.secret.fact.Fingerprint;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -11,6 +12,8 @@ public final class Fingerprints {
 
   private static final String ALGORITHM = "HmacSHA256";
 
+  private static final int KEY_BYTES = 32;
+
   private final SecretKeySpec key;
 
   /**
@@ -18,6 +21,13 @@ public final class Fingerprints {
    */
   public Fingerprints(byte[] key) {
     this.key = new SecretKeySpec(key, ALGORITHM);
+  }
+
+  /** With a key that dies with the process. */
+  public static Fingerprints fresh() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return new Fingerprints(key);
   }
 
   Fingerprint of(byte[] value) {

@@ -12,6 +12,8 @@ import dev.releaserecord.cluster.ClusterExtension;
 import dev.releaserecord.cluster.TestNamespace;
 import dev.releaserecord.kube.cache.ProjectionStore.Shape;
 import dev.releaserecord.kube.cache.projection.QuotaProjections;
+import dev.releaserecord.kube.secret.FactReader;
+import dev.releaserecord.kube.secret.Fingerprints;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
@@ -105,7 +107,11 @@ class CacheIT {
   }
 
   private ClusterCache cache(KubernetesClient with) {
-    return new ClusterCache(with, Set.of(namespace), (_, workload, _) -> woken.add(workload));
+    return new ClusterCache(
+        with,
+        Set.of(namespace),
+        new FactReader(Fingerprints.fresh()),
+        (_, workload, _) -> woken.add(workload));
   }
 
   /** Returns when these rights are in force, and no others: another test may have given more. */
