@@ -99,6 +99,24 @@ class ReleaseMetricsTest {
   }
 
   @Test
+  void missingKeysAreCountedAsLongAsAServiceNamesSecrets() {
+    metrics.observed(missing(Map.of("users", 2, "certs", 0)));
+    assertThat(lines())
+        .contains(
+            "releaserecord_secret_keys_missing{" + CORE + ",service=\"users\"} 2.0",
+            "releaserecord_secret_keys_missing{" + CORE + ",service=\"certs\"} 0.0");
+    metrics.observed(missing(Map.of("users", 0)));
+    assertThat(
+            lines().stream().filter(line -> line.startsWith("releaserecord_secret_keys_missing{")))
+        .containsExactly(
+            "releaserecord_secret_keys_missing{" + CORE + ",service=\"users\"} 0.0");
+  }
+
+  private static RecordMetrics missing(Map<String, Integer> keys) {
+    return new RecordMetrics("gobee", "core", false, Map.of(), List.of(), keys, null, null, null);
+  }
+
+  @Test
   void holdsAndApprovalsAgeByTheClockAndNotByThePasses() {
     metrics.observed(
         new RecordMetrics(
@@ -158,7 +176,15 @@ class ReleaseMetricsTest {
   void everyDeclaredMetricIsScrapedUnderItsNameWithItsTypeAndHelp() {
     metrics.observed(
         new RecordMetrics(
-            "gobee", "core", false, Map.of(), List.of(new Stuck("a", "b")), "Refused", NOW, NOW));
+            "gobee",
+            "core",
+            false,
+            Map.of(),
+            List.of(new Stuck("a", "b")),
+            Map.of("a", 1),
+            "Refused",
+            NOW,
+            NOW));
     for (MetricName metric : MetricName.values()) {
       String type = metric.type().name().toLowerCase(Locale.ROOT);
       assertThat(lines())

@@ -15,19 +15,25 @@ import dev.releaserecord.kube.cache.projection.QuotaProjections;
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.kube.secret.Fingerprints;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.secret.Needs;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.reference.ObjectRef;
+import dev.releaserecord.secret.fact.Stock;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -148,7 +154,9 @@ class CacheIT {
               "list events",
               "list resourcequotas",
               "list persistentvolumeclaims",
-              "list horizontalpodautoscalers");
+              "list horizontalpodautoscalers",
+              "list secrets",
+              "list configmaps");
       assertThat(found(cache).surroundings()).isEqualTo(Surroundings.NONE);
       assertThat(cache.running()).isTrue();
     } finally {
@@ -174,6 +182,58 @@ class CacheIT {
     } finally {
       cache.stop();
     }
+  }
+
+  @Test
+  void factsAreKeptOfWhatARecordNeedsAndAChangeOfThemWakesIt() {
+    apply(WORKLOAD, secret("later", "A: one"));
+    ClusterCache cache = cache(client);
+    try {
+      cache.start();
+      woken.clear();
+      ObjectRef later = ObjectRef.secret("later");
+      ObjectRef absent = ObjectRef.configMap("absent");
+      Needs needs = new Needs(Set.of(later, absent), Map.of());
+      assertThat(keys(cache, needs, later)).as("read when it is needed").containsExactly("A");
+      assertThat(cache.stock(namespace, "uid", USERS, needs).lookup(absent))
+          .isEqualTo(new Stock.Lookup.Absent());
+
+      apply(secret("later", "A: one, B: two"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(keys(cache, needs, later)).containsExactly("A", "B"));
+      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
+
+      woken.clear();
+      client
+          .configMaps()
+          .inNamespace(namespace)
+          .resource(
+              new ConfigMapBuilder().withNewMetadata().withName("absent").endMetadata().build())
+          .create();
+      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
+    } finally {
+      cache.stop();
+    }
+  }
+
+  private static String secret(String name, String values) {
+    return """
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: %s}
+    stringData: {%s}
+    """
+        .formatted(name, values);
+  }
+
+  private Set<String> keys(ClusterCache cache, Needs needs, ObjectRef object) {
+    return new TreeSet<>(
+        cache
+            .stock(namespace, "uid", USERS, needs)
+            .facts(object)
+            .map(facts -> facts.keys().keySet())
+            .orElse(Set.of()));
   }
 
   @Test

@@ -121,6 +121,27 @@ class ProjectionStoreTest {
     assertThat(store.group("x")).containsExactly("x11");
   }
 
+  @Test
+  void whatIsReadOfAnObjectThatConcernedNobodyIsKeptUnlessItIsOutOfDate() {
+    store.put("a", map("a", "8", null));
+    assertThat(store.holds("a")).isTrue();
+    assertThat(store.holds("b")).isFalse();
+
+    store.learned("a", "x7", "uid-a", "7");
+    store.learned("a", "x9", "another uid", "9");
+    store.learned("b", "x9", "uid-b", "9");
+    assertThat(store.all()).isEmpty();
+
+    store.learned("a", "x8", "uid-a", "8");
+    assertThat(store.find("a")).contains("x8");
+    assertThat(store.group("x")).containsExactly("x8");
+    assertThat(changes).isEmpty();
+
+    store.put("a", map("a", "9", "x9"));
+    assertThat(store.group("x")).containsExactly("x9");
+    assertThat(changes).containsExactly(new ProjectionStore.Change<>("x8", "x9"));
+  }
+
   /** A projection left behind in a group was once believed for ever. */
   @Test
   void writesOfOursAndOfTheWatchNeverLeaveAProjectionBehind() throws Exception {

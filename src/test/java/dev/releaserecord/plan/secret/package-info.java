@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.releaserecord.plan.secret;
+
+import org.jspecify.annotations.NullMarked;
