@@ -52,7 +52,10 @@ final class Wiring {
             });
     ClusterCache cache =
         new ClusterCache(
-            operator.client(), operator.namespaces(), new FactReader(Fingerprints.fresh()), source::changed);
+            operator.client(),
+            operator.namespaces(),
+            new FactReader(Fingerprints.fresh()),
+            source::changed);
     source.attach(cache);
     Observer observer = new Observer(cache, claims::of);
     Executor executor =

@@ -133,9 +133,7 @@ final class GateKeeper {
     return secrets.undecided().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Obstacle.of(secrets).orElse(null) instanceof Obstacle.Unread
-                ? LOOK_AGAIN
-                : ASK_AGAIN);
+            Obstacle.of(secrets).orElse(null) instanceof Obstacle.Unread ? LOOK_AGAIN : ASK_AGAIN);
   }
 
   private Optional<ServiceState> after(Service service) {

@@ -17,6 +17,11 @@ final class Holds {
         .or(() -> standing(service.rules().hold(), at));
   }
 
+  /** When the one that stands ends by itself. */
+  static Optional<Instant> end(Release release, Service service, Instant at) {
+    return standing(release, service, at).flatMap(order -> Optional.ofNullable(order.until()));
+  }
+
   private static Optional<HoldOrder> standing(@Nullable HoldOrder hold, Instant at) {
     return Optional.ofNullable(hold)
         .filter(order -> order.until() == null || at.isBefore(order.until()));

@@ -273,13 +273,9 @@ public final class Planner {
   }
 
   private @Nullable Instant recheckAt(Service service) {
-    Stream<Instant> holdEnd =
-        Holds.standing(release, service, observation.at())
-            .flatMap(order -> Optional.ofNullable(order.until()))
-            .stream();
     return Stream.of(
             Stream.ofNullable(verdict(service).recheckAt()),
-            holdEnd,
+            Holds.end(release, service, observation.at()).stream(),
             GateKeeper.lookAgain(secrets(service)).map(observation.at()::plus).stream())
         .flatMap(instants -> instants)
         .min(Instant::compareTo)

@@ -85,7 +85,8 @@ final class SecretStatement {
   /** What the record asks of a Secret and nobody uses is said in any case. */
   private Statement statement(Truth truth, StepReason reason, String message) {
     String unused =
-        Verifier.unreferenced(observation.release().policy().gates().secrets(), templates().toList())
+        Verifier.unreferenced(
+                observation.release().policy().gates().secrets(), templates().toList())
             .stream()
             .map(Caution::message)
             .collect(Collectors.joining(". Also: "));

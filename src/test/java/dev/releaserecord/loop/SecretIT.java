@@ -179,8 +179,7 @@ class SecretIT {
   @Test
   void whatTemplatesReferToIsFoundWithoutAnyRule() {
     scene.apply(
-        readingSecret("orders", "orders-env"),
-        reading("mail", "{configMapRef: {name: mail-env}}"));
+        readingSecret("orders", "orders-env"), reading("mail", "{configMapRef: {name: mail-env}}"));
     try (LocalOperator _ = scene.operator()) {
       scene.apply(
           record(
@@ -217,9 +216,7 @@ class SecretIT {
               """
                   .formatted(digest("1"))));
       assertThat(
-              scene
-                  .awaitPhase("generated", "domains", Phase.Blocked, "MissingSecretKey")
-                  .message())
+              scene.awaitPhase("generated", "domains", Phase.Blocked, "MissingSecretKey").message())
           .startsWith("Secret domains-rds-7f9k2htb5m has no key SSLMODE");
 
       scene.apply(

@@ -69,8 +69,7 @@ class SecretGateTest {
             new ContainerEnv(
                 "users",
                 List.of(),
-                List.of(
-                    new Variable(key, new Value.OfKey(ObjectRef.secret(secret), key, false))))),
+                List.of(new Variable(key, new Value.OfKey(ObjectRef.secret(secret), key, false))))),
         List.of(),
         List.of());
   }
@@ -139,8 +138,7 @@ class SecretGateTest {
     scene.secret("users-rds", "HOST", "PORT", "SSLMODE");
     assertThat(verified(scene)).returns("True", Condition::getStatus);
     assertThat(table(scene))
-        .containsExactly(
-            new SecretStatus("users-rds", "users-rds", List.of(), List.of(), null, 0));
+        .containsExactly(new SecretStatus("users-rds", "users-rds", List.of(), List.of(), null, 0));
   }
 
   @Test
@@ -199,10 +197,8 @@ class SecretGateTest {
     ServicePlan users = scene.service("users");
     assertThat(users.state())
         .isInstanceOfSatisfying(
-            ServiceState.Blocked.class,
-            blocked -> assertThat(blocked.message()).startsWith(LIST));
-    assertThat(users.stall())
-        .isEqualTo(new Stall(StallReason.Forbidden, users.state().message()));
+            ServiceState.Blocked.class, blocked -> assertThat(blocked.message()).startsWith(LIST));
+    assertThat(users.stall()).isEqualTo(new Stall(StallReason.Forbidden, users.state().message()));
     assertThat(verified(scene))
         .returns("Unknown", Condition::getStatus)
         .returns("SecretsUnread", Condition::getReason)
@@ -248,8 +244,7 @@ class SecretGateTest {
     scene.pass();
     assertThat(table(scene))
         .containsExactly(
-            new SecretStatus(
-                "users-rds", "users-rds-7f9k2htb5m", List.of(), List.of(), null, 1));
+            new SecretStatus("users-rds", "users-rds-7f9k2htb5m", List.of(), List.of(), null, 1));
   }
 
   @Test

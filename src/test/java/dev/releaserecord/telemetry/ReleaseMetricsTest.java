@@ -108,8 +108,7 @@ class ReleaseMetricsTest {
     metrics.observed(missing(Map.of("users", 0)));
     assertThat(
             lines().stream().filter(line -> line.startsWith("releaserecord_secret_keys_missing{")))
-        .containsExactly(
-            "releaserecord_secret_keys_missing{" + CORE + ",service=\"users\"} 0.0");
+        .containsExactly("releaserecord_secret_keys_missing{" + CORE + ",service=\"users\"} 0.0");
   }
 
   private static RecordMetrics missing(Map<String, Integer> keys) {

@@ -116,7 +116,8 @@ final class ConfigurationCache {
   }
 
   private Dispensable dispensable(String plural) {
-    return new Dispensable(plural, "what is missing in them is not found before a pin", this::wakeAll);
+    return new Dispensable(
+        plural, "what is missing in them is not found before a pin", this::wakeAll);
   }
 
   private static Object name(Held held) {
@@ -234,11 +235,7 @@ final class ConfigurationCache {
 
   /** Why nothing of a kind can be believed. */
   private Optional<String> blind(Shelf<?> shelf) {
-    return shelf
-        .watched
-        .missingRight()
-        .map(this::missingRight)
-        .or(shelf.watched::problem);
+    return shelf.watched.missingRight().map(this::missingRight).or(shelf.watched::problem);
   }
 
   private String missingRight(String right) {

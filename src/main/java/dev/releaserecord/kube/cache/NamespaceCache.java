@@ -60,10 +60,7 @@ final class NamespaceCache {
   private volatile boolean filled;
 
   NamespaceCache(
-      KubernetesClient client,
-      String namespace,
-      FactReader facts,
-      ClusterCache.Listener listener) {
+      KubernetesClient client, String namespace, FactReader facts, ClusterCache.Listener listener) {
     this.namespace = namespace;
     this.listener = listener;
     putWorkloads(client);

@@ -93,8 +93,7 @@ public final class Observer {
       cache.forget(uid);
       return Stock.EMPTY;
     }
-    WorkloadKey member =
-        release.services().getFirst().workloads().getFirst().key();
+    WorkloadKey member = release.services().getFirst().workloads().getFirst().key();
     return cache.stock(release.id().namespace(), uid, member, needs);
   }
 

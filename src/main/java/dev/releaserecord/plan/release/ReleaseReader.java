@@ -120,8 +120,7 @@ public final class ReleaseReader {
                     check ->
                         check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)),
             plain(service),
-            Stream.concat(
-                    ofRecord.stream(), SecretRules.read(service.secrets(), false).stream())
+            Stream.concat(ofRecord.stream(), SecretRules.read(service.secrets(), false).stream())
                 .toList());
     return new Service(
         service.name(),

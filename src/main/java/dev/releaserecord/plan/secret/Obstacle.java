@@ -22,8 +22,7 @@ public sealed interface Obstacle {
 
   static Optional<Obstacle> of(Verification verification) {
     if (verification.root().isPresent()) {
-      return Optional.of(
-          new Unfit(verification.root().get().cause(), verification.message()));
+      return Optional.of(new Unfit(verification.root().get().cause(), verification.message()));
     }
     return verification.undecided().stream().findFirst().map(Obstacle::undecided);
   }

@@ -58,8 +58,7 @@ public final class SecretJudge {
 
   /** A service none of whose templates can be seen is not judged. */
   public Verification judge(Service service, List<Part> parts) {
-    boolean asked =
-        !service.rules().secrets().isEmpty() || parts.stream().anyMatch(Part::refers);
+    boolean asked = !service.rules().secrets().isEmpty() || parts.stream().anyMatch(Part::refers);
     if (parts.isEmpty() || !asked) {
       return Verification.NOTHING;
     }
@@ -67,7 +66,10 @@ public final class SecretJudge {
         new Question(
             service.rules().secrets(),
             parts.stream().map(part -> template(service, part)).toList(),
-            parts.stream().flatMap(part -> part.pods.stream()).flatMap(SecretJudge::running).toList(),
+            parts.stream()
+                .flatMap(part -> part.pods.stream())
+                .flatMap(SecretJudge::running)
+                .toList(),
             everywhere),
         stock);
   }
@@ -75,8 +77,7 @@ public final class SecretJudge {
   private static Stream<RunningPod> running(Pod pod) {
     return pod.leaving() || pod.life().ended() != null
         ? Stream.empty()
-        : Stream.of(
-            new RunningPod(pod.name(), Set.copyOf(pod.template().secrets())));
+        : Stream.of(new RunningPod(pod.name(), Set.copyOf(pod.template().secrets())));
   }
 
   private static PodTemplate template(Service service, Part part) {

@@ -48,6 +48,9 @@ class CacheIT {
   private static final String USER = "short-sighted";
   private static final WorkloadKey USERS = new WorkloadKey(Kind.Deployment, "users");
 
+  /** Nothing of it changes: only what its record needs wakes it. */
+  private static final WorkloadKey MEMBER = new WorkloadKey(Kind.StatefulSet, "queue");
+
   /** What nothing works without. */
   private static final String ROLE =
       """
@@ -195,14 +198,14 @@ class CacheIT {
       ObjectRef absent = ObjectRef.configMap("absent");
       Needs needs = new Needs(Set.of(later, absent), Map.of());
       assertThat(keys(cache, needs, later)).as("read when it is needed").containsExactly("A");
-      assertThat(cache.stock(namespace, "uid", USERS, needs).lookup(absent))
+      assertThat(cache.stock(namespace, "uid", MEMBER, needs).lookup(absent))
           .isEqualTo(new Stock.Lookup.Absent());
 
       apply(secret("later", "A: one, B: two"));
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(keys(cache, needs, later)).containsExactly("A", "B"));
-      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
+      await().atMost(PATIENCE).until(() -> woken.contains(MEMBER));
 
       woken.clear();
       client
@@ -211,7 +214,7 @@ class CacheIT {
           .resource(
               new ConfigMapBuilder().withNewMetadata().withName("absent").endMetadata().build())
           .create();
-      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
+      await().atMost(PATIENCE).until(() -> woken.contains(MEMBER));
     } finally {
       cache.stop();
     }
@@ -230,7 +233,7 @@ class CacheIT {
   private Set<String> keys(ClusterCache cache, Needs needs, ObjectRef object) {
     return new TreeSet<>(
         cache
-            .stock(namespace, "uid", USERS, needs)
+            .stock(namespace, "uid", MEMBER, needs)
             .facts(object)
             .map(facts -> facts.keys().keySet())
             .orElse(Set.of()));
@@ -305,7 +308,7 @@ class CacheIT {
       assertThat(woken).isEmpty();
 
       client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
-      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
+      await().atMost(PATIENCE).until(() -> woken.contains(MEMBER));
     } finally {
       cache.stop();
     }

@@ -62,8 +62,7 @@ class NeedsTest {
 
   private static Needs of(Release release, Workload... workloads) {
     return Needs.of(
-        release,
-        key -> List.of(workloads).stream().filter(it -> it.key().equals(key)).findFirst());
+        release, key -> List.of(workloads).stream().filter(it -> it.key().equals(key)).findFirst());
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.releaserecord.kube.cache.projection;
 
+import dev.releaserecord.kube.secret.ReferenceReader;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
-import dev.releaserecord.kube.secret.ReferenceReader;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
