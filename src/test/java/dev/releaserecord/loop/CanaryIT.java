@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.OperatorProcess;
 import dev.releaserecord.cluster.TestNamespace;
 import dev.releaserecord.loop.EchoingApi.Fault;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -42,6 +44,11 @@ class CanaryIT {
 
   /** More than the client itself tries again; the records go on after them. */
   private static final int OFTEN = 4;
+
+  /** Each is broken, by the values themselves. */
+  private static final String RULES =
+      "[{name: kept, keys: [VALUE], formats: {VALUE: Port}, equals: {VALUE: turning/VALUE},"
+          + " urls: {VALUE: {password: VALUE}}, env: {PLAIN: VALUE}}]";
 
   private static final String EVERYTHING =
       """
@@ -197,6 +204,8 @@ class CanaryIT {
         Fault.of("POST .*/events.*", 422, 2),
         Fault.of("GET .*/secrets/kept.*", 500, OFTEN),
         Fault.of("GET .*/pods/rotated-[^/]*/log.*", 500, 1),
+        Fault.of("GET .*/secrets\\?.*", 500, OFTEN),
+        Fault.of("GET .*/configmaps\\?.*", 500, OFTEN),
         Fault.of("GET .*/replicasets\\?.*", 500, OFTEN),
         Fault.of("GET .*/pods\\?.*", 500, OFTEN));
   }
@@ -208,11 +217,12 @@ class CanaryIT {
         .forEach(
             name ->
                 services.append(
-                    "- {name: %s, image: %s, digest: \"%s\"}\n"
+                    "- {name: %s, image: %s, digest: \"%s\"%s}\n"
                         .formatted(
                             name,
                             image.substring(0, image.indexOf('@')),
-                            image.substring(image.indexOf('@') + 1))));
+                            image.substring(image.indexOf('@') + 1),
+                            name.equals("probed") ? ", secrets: " + RULES : "")));
     return Manifests.record("canary", services.toString());
   }
 
@@ -290,6 +300,17 @@ class CanaryIT {
                 assertThat(scene.service("canary", "crashing").workloads().getFirst().evidence())
                     .isNotNull()
                     .satisfies(it -> assertThat(it.log()).contains("panic: it does not work")));
+    await("the verdict on the values")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(scene.condition("canary", "SecretsVerified"))
+                  .map(Condition::getStatus)
+                  .hasValue("False");
+              assertThat(scene.service("canary", "probed").secrets())
+                  .flatExtracting(SecretStatus::malformed)
+                  .containsExactly("VALUE");
+            });
     await("every fault was met")
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(api.unmet()).isEmpty());
