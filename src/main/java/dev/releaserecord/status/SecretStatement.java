@@ -11,6 +11,7 @@ import dev.releaserecord.rollout.reference.References;
 import dev.releaserecord.secret.Caution;
 import dev.releaserecord.secret.PodTemplate;
 import dev.releaserecord.secret.Verifier;
+import dev.releaserecord.secret.fact.Stock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
 
 /** The condition {@code SecretsVerified}; absent where nothing needs a Secret or a ConfigMap. */
 final class SecretStatement {
-
-  private static final Set<String> RIGHTS =
-      Set.of("list secrets", "watch secrets", "list configmaps", "watch configmaps");
 
   private final Observation observation;
   private final List<ServiceOutcome> services;
@@ -69,17 +67,26 @@ final class SecretStatement {
               + ": "
               + undecided.getFirst().plan().secrets().undecided().getFirst());
     }
-    List<String> missing =
-        observation.terms().missingRights().stream().filter(RIGHTS::contains).toList();
-    return missing.isEmpty()
+    String unread = unread();
+    return unread.isEmpty()
         ? statement(
             Truth.True,
             StepReason.AllSecretsFit,
             "every Secret and ConfigMap holds what the services need of it")
-        : statement(
-            Truth.Unknown,
-            StepReason.SecretsUnread,
-            "not looked at for lack of rights: " + String.join(", ", missing));
+        : statement(Truth.Unknown, StepReason.SecretsUnread, "not known: " + unread);
+  }
+
+  /** Why something that templates refer to could not be looked at. */
+  private String unread() {
+    return observation.terms().stock().found().values().stream()
+        .flatMap(
+            lookup ->
+                lookup instanceof Stock.Lookup.Unreadable(String why)
+                    ? Stream.of(why)
+                    : Stream.<String>empty())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining("; "));
   }
 
   /** What the record asks of a Secret and nobody uses is said in any case. */
