@@ -91,6 +91,17 @@ class PodProjectionsTest {
   }
 
   @Test
+  void theSecretsThatItWasMadeWithAreKnownByName() {
+    assertThat(pod(HEALTHY).template().secrets()).isEmpty();
+    String reading =
+        HEALTHY.replace(
+            "image: \"repo/users:1\"",
+            "image: \"repo/users:1\", envFrom: [{secretRef: {name: users-rds}}]");
+    assertThat(pod(reading).template())
+        .isEqualTo(new Pod.Template("7769c9579", List.of("users-rds")));
+  }
+
+  @Test
   void aReadyPodIsReadyThoughNobodySaysSinceWhen() {
     String silent = HEALTHY.replace(", lastTransitionTime: \"2026-11-21T11:10:35Z\"", "");
 
