@@ -42,51 +42,79 @@ final class SecretStatement {
   }
 
   private Statement statement() {
+    return unfit()
+        .or(this::unknown)
+        .orElseGet(
+            () ->
+                statement(
+                    Truth.True,
+                    StepReason.AllSecretsFit,
+                    "every Secret and ConfigMap holds what the services need of it"));
+  }
+
+  private Optional<Statement> unfit() {
     List<ServiceOutcome> unfit =
         services.stream().filter(it -> it.plan().secrets().root().isPresent()).toList();
-    if (!unfit.isEmpty()) {
-      ServiceOutcome first = unfit.getFirst();
-      return statement(
-          Truth.False,
-          StepReason.NotAllSecretsFit,
-          "not as needed: "
-              + names(unfit)
-              + ". "
-              + first.name()
-              + ": "
-              + first.plan().secrets().message());
-    }
+    return unfit.stream()
+        .findFirst()
+        .map(
+            first ->
+                statement(
+                    Truth.False,
+                    StepReason.NotAllSecretsFit,
+                    "not as needed: "
+                        + names(unfit)
+                        + ". "
+                        + first.name()
+                        + ": "
+                        + first.plan().secrets().message()));
+  }
+
+  private Optional<Statement> unknown() {
+    return undecided()
+        .or(this::unseen)
+        .or(this::unread)
+        .map(message -> statement(Truth.Unknown, StepReason.SecretsUnread, message));
+  }
+
+  private Optional<String> undecided() {
     List<ServiceOutcome> undecided =
         services.stream().filter(it -> !it.plan().secrets().undecided().isEmpty()).toList();
-    if (!undecided.isEmpty()) {
-      return statement(
-          Truth.Unknown,
-          StepReason.SecretsUnread,
-          "not known of "
-              + names(undecided)
-              + ": "
-              + undecided.getFirst().plan().secrets().undecided().getFirst());
-    }
-    String unread = unread();
-    return unread.isEmpty()
-        ? statement(
-            Truth.True,
-            StepReason.AllSecretsFit,
-            "every Secret and ConfigMap holds what the services need of it")
-        : statement(Truth.Unknown, StepReason.SecretsUnread, "not known: " + unread);
+    return undecided.stream()
+        .findFirst()
+        .map(
+            first ->
+                "not known of "
+                    + names(undecided)
+                    + ": "
+                    + first.plan().secrets().undecided().getFirst());
+  }
+
+  private Optional<String> unseen() {
+    List<ServiceOutcome> unseen = services.stream().filter(SecretStatement::unseen).toList();
+    return unseen.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not known of " + names(unseen) + ": not all of its workloads can be seen");
+  }
+
+  private static boolean unseen(ServiceOutcome service) {
+    return !service.plan().service().rules().secrets().isEmpty()
+        && service.plan().findings().stream().anyMatch(finding -> finding.governedOrNull() == null);
   }
 
   /** Why something that templates refer to could not be looked at. */
-  private String unread() {
-    return observation.terms().stock().found().values().stream()
-        .flatMap(
-            lookup ->
-                lookup instanceof Stock.Lookup.Unreadable(String why)
-                    ? Stream.of(why)
-                    : Stream.<String>empty())
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining("; "));
+  private Optional<String> unread() {
+    String why =
+        observation.terms().stock().found().values().stream()
+            .flatMap(
+                lookup ->
+                    lookup instanceof Stock.Lookup.Unreadable(String text)
+                        ? Stream.of(text)
+                        : Stream.<String>empty())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("; "));
+    return why.isEmpty() ? Optional.empty() : Optional.of("not known: " + why);
   }
 
   /** What the record asks of a Secret and nobody uses is said in any case. */

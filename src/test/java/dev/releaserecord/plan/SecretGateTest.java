@@ -218,6 +218,16 @@ class SecretGateTest {
   }
 
   @Test
+  void aServiceWhoseTemplateCannotBeSeenIsNotJudged() {
+    Scene scene = both().without(USERS_KEY).secret("users-rds", "HOST");
+
+    assertThat(verified(scene))
+        .returns("Unknown", Condition::getStatus)
+        .returns("not known of users: not all of its workloads can be seen", Condition::getMessage);
+    assertThat(table(scene)).isEmpty();
+  }
+
+  @Test
   void whatCannotBeReadJustNowIsTriedAgain() {
     Scene scene = both().unreadableSecret("users-rds", "cannot read Secret users-rds: not now");
 

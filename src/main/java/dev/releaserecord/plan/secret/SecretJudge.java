@@ -56,10 +56,10 @@ public final class SecretJudge {
     this.everywhere = Needs.everywhere(release, workloads);
   }
 
-  /** A service none of whose templates can be seen is not judged. */
+  /** While one of its templates cannot be seen, nobody knows what a service refers to. */
   public Verification judge(Service service, List<Part> parts) {
     boolean asked = !service.rules().secrets().isEmpty() || parts.stream().anyMatch(Part::refers);
-    if (parts.isEmpty() || !asked) {
+    if (parts.size() < service.workloads().size() || !asked) {
       return Verification.NOTHING;
     }
     return Verifier.verify(
