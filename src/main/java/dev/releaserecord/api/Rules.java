@@ -126,8 +126,17 @@ final class Rules {
   /** A map of names, made once: looking each one up in the list is refused for its cost. */
   private static final String ALL_NAMES = "[self.transformMapEntry(i, s, {s.name: true})]";
 
+  /**
+   * Asked first: rules are evaluated whenever a status is written too, and these two took a quarter
+   * of the time that the API server needs for the status of 250 services.
+   */
+  private static final String NO_AFTER = "!self.exists(s, has(s.after)) || ";
+
+  private static final String NO_DIGEST_FROM = "!self.exists(s, has(s.digestFrom)) || ";
+
   static final String AFTER_IS_KNOWN =
-      OR_NAMES_COLLIDE
+      NO_AFTER
+          + OR_NAMES_COLLIDE
           + ALL_NAMES
           + ".all(names, self.all(s, !has(s.after) || s.after.all(a, a in names)))";
   static final String WRITE_KNOWN_AFTER =
@@ -149,7 +158,8 @@ final class Rules {
       "[self.transformMapEntry(i, s, !has(s.digestFrom), {s.name: true})]";
 
   static final String DIGEST_FROM_IS_KNOWN =
-      OR_NAMES_COLLIDE
+      NO_DIGEST_FROM
+          + OR_NAMES_COLLIDE
           + NAMES_WITH_OWN_DIGEST
           + ".all(names, self.all(s, !has(s.digestFrom) || s.digestFrom in names))";
   static final String WRITE_KNOWN_DIGEST_FROM =

@@ -67,8 +67,9 @@ final class CauseWatch implements AutoCloseable {
     named.putIfAbsent(summary.replaceAll(":.*", ""), now);
   }
 
-  boolean hasNamed(String what) {
-    return named.containsKey(what);
+  /** Whether both are known: what is broken may be shown here later than its name. */
+  boolean hasNamed(String service, String what) {
+    return broken.containsKey(service) && named.containsKey(what);
   }
 
   /**

@@ -133,7 +133,10 @@ final class NameCauseScenario implements Scenario {
     await()
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> IntStream.range(from, to).allMatch(i -> watch.hasNamed(what(side, i))));
+        .until(
+            () ->
+                IntStream.range(from, to)
+                    .allMatch(i -> watch.hasNamed(Images.name(spread(i)), what(side, i))));
     blocks(side)
         .add(
             IntStream.range(from, to)
