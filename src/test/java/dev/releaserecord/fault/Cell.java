@@ -87,10 +87,14 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
   }
 
   private void awaitReached(Stage stage) {
-    await(name())
-        .atMost(PATIENCE)
-        .pollInterval(POLL)
-        .untilAsserted(() -> scenario.assertReached(stage));
+    try {
+      await(name())
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .untilAsserted(() -> scenario.assertReached(stage));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(name() + ": the world is\n" + stage.world(), e);
+    }
   }
 
   private static boolean late(Callable<Boolean> condition) {

@@ -26,6 +26,15 @@ final class Report {
     }
   }
 
+  void ran(String name, Runnable run) {
+    of(
+        name,
+        () -> {
+          run.run();
+          return name;
+        });
+  }
+
   <T> T of(String name, Supplier<T> run) {
     long begun = System.nanoTime();
     String outcome = "failed";

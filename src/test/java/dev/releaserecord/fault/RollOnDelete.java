@@ -33,16 +33,19 @@ final class RollOnDelete implements Scenario {
 
   @Override
   public void act(Stage stage) {
-    stage.apply(
-        Manifests.record(
-            "core",
-            """
-            services:
-            - name: queue
-              digest: "%s"
-              workloads: [{kind: StatefulSet, name: queue, containers: [queue]}]
-            """
-                .formatted(Manifests.digest("one"))));
+    stage.apply(record());
+  }
+
+  static String record() {
+    return Manifests.record(
+        "core",
+        """
+        services:
+        - name: queue
+          digest: "%s"
+          workloads: [{kind: StatefulSet, name: queue, containers: [queue]}]
+        """
+            .formatted(Manifests.digest("one")));
   }
 
   @Override

@@ -103,7 +103,7 @@ final class Stage implements AutoCloseable {
   /** Scales a Deployment as {@code kubectl scale} does. */
   void scale(String deployment, int replicas) {
     scaled = replicas;
-    edited(merge(deployment, "{\"spec\":{\"replicas\":%d}}".formatted(replicas)));
+    patch(deployment, PatchType.JSON_MERGE, "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
   }
 
   /** What the user scaled to at last. */
@@ -115,24 +115,20 @@ final class Stage implements AutoCloseable {
   /** Sets the image of the container that is named like its Deployment. */
   void setImage(String deployment, String image) {
     JsonNode container = JSON.createObjectNode().put("name", deployment).put("image", image);
+    patch(
+        deployment,
+        PatchType.STRATEGIC_MERGE,
+        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[%s]}}}}".formatted(container));
+  }
+
+  private void patch(String deployment, PatchType type, String patch) {
     edited(
         client()
             .apps()
             .deployments()
             .inNamespace(namespace())
             .withName(deployment)
-            .patch(
-                PatchContext.of(PatchType.STRATEGIC_MERGE),
-                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[%s]}}}}".formatted(container)));
-  }
-
-  private HasMetadata merge(String deployment, String patch) {
-    return client()
-        .apps()
-        .deployments()
-        .inNamespace(namespace())
-        .withName(deployment)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+            .patch(PatchContext.of(type), patch));
   }
 
   /**
@@ -224,6 +220,11 @@ final class Stage implements AutoCloseable {
   List<Violation> violations() {
     bed.recorder().awaitCaughtUp(namespace());
     return history.account(traffic).violations();
+  }
+
+  /** How the objects really stand, whatever an operator has been shown of them. */
+  String world() {
+    return history.world();
   }
 
   /** The image of the first container. */

@@ -31,16 +31,7 @@ final class UnstickStatefulSet implements Scenario {
 
   @Override
   public void act(Stage stage) {
-    stage.apply(
-        Manifests.record(
-            "core",
-            """
-            services:
-            - name: queue
-              digest: "%s"
-              workloads: [{kind: StatefulSet, name: queue, containers: [queue]}]
-            """
-                .formatted(Manifests.digest("one"))));
+    stage.apply(RollOnDelete.record());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The revisions of one namespace while it is looked at. */
 public final class History {
@@ -44,6 +45,11 @@ public final class History {
         .filter(it -> !it.gone())
         .map(Revision::object)
         .orElse(MissingNode.getInstance());
+  }
+
+  /** All revisions so far, a line each. */
+  public synchronized String world() {
+    return revisions.stream().map(Revision::line).collect(Collectors.joining("\n"));
   }
 
   /** Whether that very revision was recorded. */
