@@ -9,6 +9,7 @@ import dev.releaserecord.kube.lease.AlwaysLeader;
 import dev.releaserecord.kube.lease.Leadership;
 import dev.releaserecord.kube.lease.LeaseElection;
 import dev.releaserecord.kube.lease.LeaseElection.LeaseName;
+import dev.releaserecord.kube.secret.KeyStore;
 import dev.releaserecord.telemetry.MetricsScrape;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.client.Config;
@@ -87,7 +88,8 @@ final class OperatorProcess implements AutoCloseable {
                 leadership,
                 new ReleaseMetrics(metrics.registry()),
                 clock,
-                OperatorTuning.of(Identity.ofThisProcess())));
+                OperatorTuning.of(
+                    Identity.ofThisProcess(), KeyStore.open(client, home(config, namespaces)))));
     parts.add("operator", operator::stop);
     health.watch(operator);
     if (leadership instanceof LeaseElection election) {
@@ -98,6 +100,12 @@ final class OperatorProcess implements AutoCloseable {
     // Only now: what was seen while the caches filled was left alone by a follower.
     leadership.onElected(operator::reconcileAll);
     LOG.info("ready");
+  }
+
+  /** Where it keeps what is its own. */
+  private String home(Config config, List<String> namespaces) {
+    return Namespaces.ofLease(
+        settings.lease().map(Settings.Lease::namespace).orElse(null), config, namespaces);
   }
 
   private Leadership leadership(KubernetesClient client, Config config, List<String> namespaces) {

@@ -32,7 +32,7 @@ final class ClearMeter {
       case Action.EvictPod _ -> Optional.of(ClearAct.EvictPod);
       case Action.Drain _ -> Optional.of(ClearAct.Drain);
       case Action.Restore _ -> Optional.of(ClearAct.Restore);
-      case Action.LeaveScaled _, Action.Pin _ -> Optional.empty();
+      case Action.LeaveScaled _, Action.Pin _, Action.Restart _ -> Optional.empty();
     };
   }
 

@@ -18,7 +18,11 @@ final class MetricsProjector {
 
   private MetricsProjector() {}
 
-  static RecordMetrics of(Release.Identity id, ReleaseRecordStatus status) {
+  /**
+   * @param rotationSince since when a restart has been due; null while none is
+   */
+  static RecordMetrics of(
+      Release.Identity id, ReleaseRecordStatus status, @Nullable Instant rotationSince) {
     Map<String, Integer> phases =
         status.services().stream()
             .collect(Collectors.toMap(service -> service.phase().name(), _ -> 1, Integer::sum));
@@ -35,8 +39,8 @@ final class MetricsProjector {
         Conditions.find(status.conditions(), ConditionType.Stalled)
             .map(Condition::getReason)
             .orElse(null),
-        since(status, Phase.Held),
-        since(status, Phase.AwaitingApproval));
+        new RecordMetrics.Clocks(
+            since(status, Phase.Held), since(status, Phase.AwaitingApproval), rotationSince));
   }
 
   private static Map<String, Integer> missingKeys(ReleaseRecordStatus status) {

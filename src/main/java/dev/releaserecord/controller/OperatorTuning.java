@@ -1,5 +1,6 @@
 package dev.releaserecord.controller;
 
+import dev.releaserecord.kube.secret.Fingerprints;
 import java.time.Duration;
 
 /**
@@ -7,12 +8,13 @@ import java.time.Duration;
  *
  * @param instance which process this is, as events name it
  * @param gather how long changes that are not urgent are gathered before one pass looks at them
+ * @param fingerprints stand for the values of Secrets; made with one key in all processes
  */
-public record OperatorTuning(String instance, Duration gather) {
+public record OperatorTuning(String instance, Duration gather, Fingerprints fingerprints) {
 
   private static final Duration GATHER = Duration.ofMillis(100);
 
-  public static OperatorTuning of(String instance) {
-    return new OperatorTuning(instance, GATHER);
+  public static OperatorTuning of(String instance, Fingerprints fingerprints) {
+    return new OperatorTuning(instance, GATHER, fingerprints);
   }
 }

@@ -106,12 +106,13 @@ final class ReleasePass {
   }
 
   /**
-   * Before anything is scaled to zero the record is kept from going; before anything is cleared its
-   * evidence is taken.
+   * Before anything is scaled to zero the record is kept from going; before anything is cleared or
+   * restarted its evidence is taken.
    */
   private List<ActionResult> clear(ReleaseRecord record, Plan plan, Set<WorkloadKey> unread)
       throws InterruptedException {
-    List<Action> actions = plan.clearings();
+    List<Action> actions =
+        Stream.concat(plan.clearings().stream(), plan.restarts().stream()).toList();
     if (actions.isEmpty()) {
       return List.of();
     }
@@ -208,7 +209,7 @@ final class ReleasePass {
 
   private void measure(Outcome outcome, ReleaseRecordStatus next, Optional<Instant> seen) {
     var id = outcome.observation().release().id();
-    metrics.observed(MetricsProjector.of(id, next));
+    metrics.observed(MetricsProjector.of(id, next, outcome.plan().rotationPendingSince()));
     List<Action.Pin> applied = outcome.applied().toList();
     seen.filter(_ -> !applied.isEmpty())
         .ifPresent(since -> metrics.pinned(Duration.between(since, clock.instant())));

@@ -5,7 +5,6 @@ import dev.releaserecord.kube.cache.ClusterCache;
 import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.kube.secret.FactReader;
-import dev.releaserecord.kube.secret.Fingerprints;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.Executor;
 import dev.releaserecord.kube.write.RecordGuard;
@@ -54,7 +53,7 @@ final class Wiring {
         new ClusterCache(
             operator.client(),
             operator.namespaces(),
-            new FactReader(Fingerprints.fresh()),
+            new FactReader(operator.tuning().fingerprints()),
             source::changed);
     source.attach(cache);
     Observer observer = new Observer(cache, claims::of);

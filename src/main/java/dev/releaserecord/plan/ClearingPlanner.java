@@ -8,6 +8,7 @@ import dev.releaserecord.plan.clearing.Clearer;
 import dev.releaserecord.plan.clearing.Drains;
 import dev.releaserecord.plan.clearing.Ledger;
 import dev.releaserecord.plan.clearing.Patient;
+import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Marks;
@@ -48,11 +49,14 @@ final class ClearingPlanner {
   }
 
   /**
-   * What is done about the workloads of a service that carry their digest.
-   *
-   * @param ailing those that need to be cleared, with the cause
+   * @param ailing workloads that need to be cleared, with the cause
+   * @param mended when something changed that their pods were started with, and that nobody
+   *     restarts them for
    */
-  List<Clearance> clear(Service service, List<Finding> findings, Map<WorkloadKey, Cause> ailing) {
+  record Ills(Map<WorkloadKey, Cause> ailing, Map<WorkloadKey, Instant> mended) {}
+
+  /** What is done about the workloads of a service that carry their digest. */
+  List<Clearance> clear(Service service, List<Finding> findings, Ills ills) {
     String counted = set;
     if (counted == null) {
       return List.of();
@@ -62,8 +66,7 @@ final class ClearingPlanner {
       if (finding instanceof Finding.Pinned(Governed governed)
           && !clearances.containsKey(finding.key())) {
         Clearance clearance =
-            clearer.clear(
-                patient(service, governed, ailing.get(finding.key()), counted), hold(service));
+            clearer.clear(patient(service, governed, ills, counted), hold(service));
         clearances.put(finding.key(), clearance);
         own.add(clearance);
       }
@@ -71,8 +74,7 @@ final class ClearingPlanner {
     return own;
   }
 
-  private Patient patient(
-      Service service, Governed governed, @Nullable Cause cause, String counted) {
+  private Patient patient(Service service, Governed governed, Ills ills, String counted) {
     Ledger ledger =
         Ledger.of(
             observation.before(service.name(), governed.workload().key()),
@@ -82,9 +84,10 @@ final class ClearingPlanner {
     return new Patient(
         governed.health().facts(),
         governed.diagnosis(),
-        cause,
+        ills.ailing.get(governed.workload().key()),
         drain == null ? ledger : ledger.seenDrained(drain.since()),
-        ledger.drainedLast() ? Patience.of(service).plus(drainPeriod()) : Patience.of(service));
+        ledger.drainedLast() ? Patience.of(service).plus(drainPeriod()) : Patience.of(service),
+        ills.mended.get(governed.workload().key()));
   }
 
   private @Nullable String hold(Service service) {

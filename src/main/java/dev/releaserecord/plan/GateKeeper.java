@@ -3,6 +3,7 @@ package dev.releaserecord.plan;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Gates;
 import dev.releaserecord.plan.release.Release.HoldOrder;

@@ -4,6 +4,7 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.diagnosis.Cause;
@@ -27,10 +28,16 @@ final class Patience {
   private final Observation observation;
   private final Service service;
   private final @Nullable ServiceStatus before;
+  private final boolean restarted;
 
-  Patience(Observation observation, Service service) {
+  /**
+   * @param restarted whether we have restarted a workload of it since the last look: what that
+   *     brings has to be shown anew, as by a new digest
+   */
+  Patience(Observation observation, Service service, boolean restarted) {
     this.observation = observation;
     this.service = service;
+    this.restarted = restarted;
     this.before = observation.before(service.name()).orElse(null);
   }
 
@@ -145,6 +152,7 @@ final class Patience {
   boolean verifiedBefore() {
     String image = service.image().map(PinnedImage::text).orElse(null);
     return !checked()
+        && !restarted
         && before != null
         && before.phase() == Phase.Verified
         && Objects.equals(before.image(), image)

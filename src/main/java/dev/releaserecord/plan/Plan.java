@@ -77,6 +77,27 @@ public record Plan(List<ServicePlan> services, Work work, Sets sets, @Nullable S
         .toList();
   }
 
+  /** Restarts for what has changed; not of what is cleared in the same pass. */
+  public List<Action> restarts() {
+    Set<WorkloadKey> busy =
+        Stream.concat(actions().stream(), clearings().stream())
+            .map(Action::workload)
+            .collect(Collectors.toSet());
+    return services.stream()
+        .flatMap(service -> service.rotation().turn().restarts().stream())
+        .<Action>map(restart -> restart)
+        .filter(restart -> !busy.contains(restart.workload()))
+        .toList();
+  }
+
+  /** Since when the oldest restart has been due that was not made yet; null while none is. */
+  public @Nullable Instant rotationPendingSince() {
+    return services.stream()
+        .flatMap(service -> service.rotation().pendingSince().stream())
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
   /** To be done about stuck workloads, once their evidence has been taken. */
   public List<Action> clearings() {
     return work.clearing.clearances.stream()

@@ -13,15 +13,14 @@ import dev.releaserecord.plan.action.EvidenceWanted;
 import dev.releaserecord.plan.clearing.Clearance;
 import dev.releaserecord.plan.clearing.Drains;
 import dev.releaserecord.plan.evidence.LastWords;
+import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
-import dev.releaserecord.plan.secret.SecretJudge;
+import dev.releaserecord.plan.rotation.Rotation;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
-import dev.releaserecord.secret.Verification;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +44,9 @@ public final class Planner {
   private final Sets sets;
   private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new HashMap<>();
-  private final Map<String, Verification> secrets = new HashMap<>();
   private final Map<String, ServicePlan> resting = new HashMap<>();
   private final ClearingPlanner clearing;
+  private final SecretPlanner secrets;
 
   /** A pass over a record, for the next one over the same record. */
   public record Memory(Observation observation, Plan plan) {}
@@ -58,6 +57,7 @@ public final class Planner {
     this.last = last == null || !last.observation().release().equals(release) ? null : last;
     this.sets = sets(observation, this.last);
     this.clearing = new ClearingPlanner(observation, sets.enforced());
+    this.secrets = new SecretPlanner(observation);
   }
 
   public static Plan plan(Observation observation) {
@@ -113,8 +113,6 @@ public final class Planner {
         sets.enforced() == null ? Set.of() : Set.of(Release.label(sets.enforced()));
     WorkloadJudge workloads = new WorkloadJudge(observation, labels);
     ServiceJudge judge = new ServiceJudge(observation);
-    SecretJudge verifier =
-        new SecretJudge(release, observation::workload, observation.terms().stock());
     remember();
     for (Service service : release.services()) {
       ServicePlan before = resting.get(service.name());
@@ -126,17 +124,12 @@ public final class Planner {
       verdicts.put(
           service.name(),
           before != null ? Verdict.of(before.state()) : judge.judge(service, found));
-      secrets.put(
-          service.name(),
-          before != null ? before.secrets() : verifier.judge(service, parts(found)));
+      if (before != null) {
+        secrets.keep(before);
+      } else {
+        secrets.judge(service, found);
+      }
     }
-  }
-
-  private static List<SecretJudge.Part> parts(List<Finding> found) {
-    return found.stream()
-        .flatMap(finding -> Stream.ofNullable(finding.governedOrNull()))
-        .map(it -> new SecretJudge.Part(it.workload(), it.containers(), it.health().facts().pods()))
-        .toList();
   }
 
   private void remember() {
@@ -166,30 +159,41 @@ public final class Planner {
   private Plan decide() {
     Map<String, ServiceState> settled = new HashMap<>();
     verdicts.forEach((name, verdict) -> settled.put(name, verdict.state()));
-    GateKeeper gates = new GateKeeper(observation, sets, settled, secrets);
+    GateKeeper gates = new GateKeeper(observation, sets, settled, secrets.verifications());
     GateKeeper.FreePlaces places = GateKeeper.FreePlaces.of(release, findings, settled);
-    List<ServicePlan> services = new ArrayList<>();
     Pins actions = new Pins(sets);
     Pins pending = new Pins(sets);
+    Map<String, ServiceState> closed = new HashMap<>();
     for (Service service : release.services()) {
       List<Differs> changes = changes(service);
-      Optional<ServiceState> closed =
-          changes.isEmpty() ? Optional.empty() : closed(gates, places, service);
-      changes.forEach(closed.isEmpty() ? actions::add : pending::add);
-      services.add(servicePlan(service, closed));
+      if (!changes.isEmpty()) {
+        closed(gates, places, service).ifPresent(state -> closed.put(service.name(), state));
+        changes.forEach(closed.containsKey(service.name()) ? pending::add : actions::add);
+      }
     }
+    secrets.takeTurns(findings, settled, service -> places.take(service).isEmpty());
+    List<ServicePlan> services =
+        release.services().stream()
+            .map(service -> servicePlan(service, Optional.ofNullable(closed.get(service.name()))))
+            .toList();
     Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence(), clearing.clearing());
     return new Plan(services, work, sets, null);
   }
 
   private ServicePlan servicePlan(Service service, Optional<ServiceState> closed) {
-    List<Clearance> clearances = clearing.clear(service, found(service), verdict(service).ailing());
+    List<Clearance> clearances =
+        clearing.clear(
+            service,
+            found(service),
+            new ClearingPlanner.Ills(verdict(service).ailing(), secrets.mended(service)));
     String notes =
         clearances.stream().map(clearance -> clearance.words().note()).collect(joining());
-    ServiceState state = state(service, closed).also(notes);
+    ServiceState state = secrets.blocked(service, state(service, closed).also(notes));
     Stall spent = ClearingPlanner.spent(clearances, state);
     return servicePlan(
-        service, state, spent == null ? GateKeeper.stall(state, secrets(service)) : spent);
+        service,
+        state,
+        spent == null ? GateKeeper.stall(state, secrets.verification(service)) : spent);
   }
 
   private Optional<ServiceState> closed(
@@ -267,8 +271,11 @@ public final class Planner {
             .map(message -> new Stall(StallReason.WorkloadClaimed, message))
             .orElse(spent);
     ServicePlan before = resting.get(service.name());
+    Rotation rotation = secrets.rotation(service);
     ServicePlan.Remarks remarks =
-        before != null ? before.remarks() : TemplateWarnings.of(service, found, secrets(service));
+        before != null
+            ? new ServicePlan.Remarks(before.warnings(), before.secrets(), rotation)
+            : TemplateWarnings.of(service, found, secrets.verification(service), rotation);
     return new ServicePlan(service, found, state, remarks, stall, recheckAt(service));
   }
 
@@ -276,7 +283,7 @@ public final class Planner {
     return Stream.of(
             Stream.ofNullable(verdict(service).recheckAt()),
             Holds.end(release, service, observation.at()).stream(),
-            GateKeeper.lookAgain(secrets(service)).map(observation.at()::plus).stream())
+            secrets.rechecks(service, found(service)))
         .flatMap(instants -> instants)
         .min(Instant::compareTo)
         .orElse(null);
@@ -284,10 +291,6 @@ public final class Planner {
 
   private List<Finding> found(Service service) {
     return findings.getOrDefault(service.name(), List.of());
-  }
-
-  private Verification secrets(Service service) {
-    return secrets.getOrDefault(service.name(), Verification.NOTHING);
   }
 
   private Verdict verdict(Service service) {

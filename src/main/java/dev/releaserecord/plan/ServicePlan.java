@@ -1,6 +1,7 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.rotation.Rotation;
 import dev.releaserecord.secret.Verification;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,9 @@ public record ServicePlan(
    *
    * @param warnings what does not block
    * @param secrets what came of verifying its Secrets and ConfigMaps
+   * @param rotation what of them has changed since its pods were started
    */
-  public record Remarks(List<Warning> warnings, Verification secrets) {
+  public record Remarks(List<Warning> warnings, Verification secrets, Rotation rotation) {
 
     public Remarks {
       warnings = List.copyOf(warnings);
@@ -45,6 +47,11 @@ public record ServicePlan(
   /** What came of verifying its Secrets and ConfigMaps. */
   public Verification secrets() {
     return remarks.secrets;
+  }
+
+  /** What of them has changed since its pods were started. */
+  public Rotation rotation() {
+    return remarks.rotation;
   }
 
   /** Something that does not block and should be mended. */

@@ -5,6 +5,8 @@ import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.ServicePlan.Remarks;
 import dev.releaserecord.plan.ServicePlan.Warning;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.rotation.Rotation;
+import dev.releaserecord.plan.rotation.Telling;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
@@ -18,7 +20,8 @@ final class TemplateWarnings {
 
   private TemplateWarnings() {}
 
-  static Remarks of(Service service, List<Finding> findings, Verification secrets) {
+  static Remarks of(
+      Service service, List<Finding> findings, Verification secrets, Rotation rotation) {
     List<Warning> warnings = new ArrayList<>();
     for (Finding finding : findings) {
       Governed governed = finding.governedOrNull();
@@ -32,7 +35,10 @@ final class TemplateWarnings {
     secrets
         .cautions()
         .forEach(caution -> warnings.add(new Warning(caution.reason(), caution.message())));
-    return new Remarks(warnings, secrets);
+    rotation.standings().stream()
+        .flatMap(Telling::warnings)
+        .forEach(message -> warnings.add(new Warning("ConfigChanged", message)));
+    return new Remarks(warnings, secrets, rotation);
   }
 
   private static void probes(Service service, Governed governed, List<Warning> warnings) {

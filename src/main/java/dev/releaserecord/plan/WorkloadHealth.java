@@ -89,8 +89,17 @@ final class WorkloadHealth {
   /** A pod whose own spec carries the digest counts unless its imageID contradicts it. */
   private boolean runs(PinnedImage wanted, Pod pod) {
     return pod.containers().stream()
-        .filter(container -> names.contains(container.name()))
-        .allMatch(it -> carries(wanted, it.image()) && !contradicts(wanted, it));
+            .filter(container -> names.contains(container.name()))
+            .allMatch(it -> carries(wanted, it.image()) && !contradicts(wanted, it))
+        && !waitsForItsRestart(pod);
+  }
+
+  /** Only here nobody else replaces what was started before the last restart of ours. */
+  private boolean waitsForItsRestart(Pod pod) {
+    String values = found.workload().template().notes().restartedFor();
+    return found.workload().strategy().onDelete()
+        && values != null
+        && !values.equals(pod.template().restartedFor());
   }
 
   private static boolean carries(PinnedImage wanted, String live) {

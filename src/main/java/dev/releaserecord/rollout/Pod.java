@@ -30,10 +30,17 @@ public record Pod(
    * @param revision the hash that names the template: {@code pod-template-hash} or {@code
    *     controller-revision-hash}; empty where it has none
    * @param secrets names of the Secrets that its own spec refers to
+   * @param restartedFor the annotation {@code releaserecord.dev/restarted-for}; null where it is
+   *     absent
    */
-  public record Template(String revision, List<String> secrets) {
+  public record Template(String revision, List<String> secrets, @Nullable String restartedFor) {
     public Template {
       secrets = List.copyOf(secrets);
+    }
+
+    /** A template that was never restarted by us. */
+    public Template(String revision, List<String> secrets) {
+      this(revision, secrets, null);
     }
 
     /** A template that refers to no Secret. */

@@ -31,16 +31,34 @@ public record Workload(
    * @param revision of a StatefulSet the hash that pods of the newest template carry, else empty
    * @param nodes where its pods may run; null unless it has an image that is never pulled
    * @param references what its pods take from Secrets and ConfigMaps
+   * @param notes its annotations
    */
-  public record Template(String revision, @Nullable NodeRules nodes, References references) {
+  public record Template(
+      String revision, @Nullable NodeRules nodes, References references, Notes notes) {
 
     /** Nothing is known of it. */
     public static final Template PLAIN = new Template("", null);
 
     /** A template that takes nothing from Secrets and ConfigMaps. */
     public Template(String revision, @Nullable NodeRules nodes) {
-      this(revision, nodes, References.NONE);
+      this(revision, nodes, References.NONE, Notes.NONE);
     }
+
+    private Template restartedFor(String values) {
+      return new Template(revision, nodes, references, new Notes(true, values));
+    }
+  }
+
+  /**
+   * Annotations of a pod template.
+   *
+   * @param any whether it has one at all (a patch cannot add below an absent map)
+   * @param restartedFor the annotation {@code releaserecord.dev/restarted-for}: the values that its
+   *     pods were last restarted for; null where it is absent
+   */
+  public record Notes(boolean any, @Nullable String restartedFor) {
+
+    public static final Notes NONE = new Notes(false, null);
   }
 
   public Workload {
@@ -67,16 +85,30 @@ public record Workload(
       String image = images.get(container.name());
       written.add(image == null ? container : container.withImage(image, manager));
     }
-    Replicas stale =
-        new Replicas(
-            replicas.wanted(), replicas.total(), replicas.updated(), replicas.available(), false);
     return new Workload(
         new Identity(id.key(), id.uid(), resourceVersion),
         template,
         written,
-        id.key().kind().keepsPodsRunning() ? stale : replicas,
+        id.key().kind().keepsPodsRunning() ? stale() : replicas,
         marks.withSet(set),
         strategy);
+  }
+
+  /** This workload after its template was annotated by us: its pods are about to be replaced. */
+  public Workload restarted(String resourceVersion, String values) {
+    return new Workload(
+        new Identity(id.key(), id.uid(), resourceVersion),
+        template.restartedFor(values),
+        containers,
+        stale(),
+        marks,
+        strategy);
+  }
+
+  /** A status that speaks of an earlier state. */
+  private Replicas stale() {
+    return new Replicas(
+        replicas.wanted(), replicas.total(), replicas.updated(), replicas.available(), false);
   }
 
   /** This Deployment as it is drained; null: as it is no more. */
@@ -90,14 +122,11 @@ public record Workload(
    * @param drain what stands on it now; null where it was scaled back, or left to somebody else
    */
   public Workload scaled(String resourceVersion, Marks.@Nullable Drain drain) {
-    Replicas stale =
-        new Replicas(
-            replicas.wanted(), replicas.total(), replicas.updated(), replicas.available(), false);
     return new Workload(
         new Identity(id.key(), id.uid(), resourceVersion),
         template,
         containers,
-        stale,
+        stale(),
         marks.withDrain(drain),
         strategy);
   }

@@ -52,6 +52,15 @@ record Acts(Action action, String reason, String verb, String note) {
                   "Restored",
                   "LeaveScaled",
                   "somebody else scaled it meanwhile; left as it is"));
+      case Action.Restart restart ->
+          Optional.of(
+              new Acts(
+                  action,
+                  "Restarted",
+                  "RestartPods",
+                  "restarted for what "
+                      + String.join(", ", restart.objects())
+                      + (restart.objects().size() == 1 ? " holds now" : " hold now")));
     };
   }
 

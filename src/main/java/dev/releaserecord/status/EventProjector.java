@@ -2,6 +2,7 @@ package dev.releaserecord.status;
 
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
@@ -11,6 +12,7 @@ import dev.releaserecord.plan.action.ActionResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +43,8 @@ public final class EventProjector {
     projector.pinned();
     projector.corrected();
     projector.cleared();
+    projector.rotated();
+    projector.forgotten();
     projector.troubled();
     projector.kept();
     projector.stalled();
@@ -127,6 +131,59 @@ public final class EventProjector {
               events.add(
                   record(false, act.reason(), act.verb(), action.workload() + ": " + act.note()));
             });
+  }
+
+  /** What was written anew, once for each time; what follows from it stands in the status. */
+  private void rotated() {
+    String notes =
+        next.services().stream()
+            .flatMap(service -> service.secrets().stream().flatMap(it -> rotated(service, it)))
+            .collect(Collectors.joining("; "));
+    if (!notes.isEmpty()) {
+      events.add(record(false, "SecretRotated", "Observe", notes));
+    }
+  }
+
+  private Stream<String> rotated(ServiceStatus service, SecretStatus secret) {
+    boolean known =
+        outcome.observation().before(service.name()).stream()
+            .flatMap(before -> before.secrets().stream())
+            .filter(before -> before.name().equals(secret.name()))
+            .anyMatch(before -> Objects.equals(before.changedAt(), secret.changedAt()));
+    return secret.changedAt() == null || known
+        ? Stream.empty()
+        : Stream.of(
+            service.name()
+                + ": Secret "
+                + secret.resolved()
+                + " changed at "
+                + secret.changedAt()
+                + "; pods from before: "
+                + secret.stalePods());
+  }
+
+  /** Digests by another key cannot be compared: nothing restarts, and somebody should know. */
+  private void forgotten() {
+    Set<String> before = keys(previous);
+    Set<String> after = keys(next);
+    after.removeAll(before);
+    if (!before.isEmpty() && !after.isEmpty()) {
+      events.add(
+          record(
+              true,
+              "RotationBaselineLost",
+              "Observe",
+              "the key is another one that remembers what pods were started with: it counts as what"
+                  + " there is now, nothing is restarted, and a rotation meanwhile is not known"));
+    }
+  }
+
+  private static Set<String> keys(ReleaseRecordStatus status) {
+    return status.services().stream()
+        .flatMap(service -> service.workloads().stream())
+        .flatMap(row -> Stream.ofNullable(row.secrets()))
+        .flatMap(secrets -> Stream.ofNullable(secrets.keyId()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void troubled() {

@@ -44,6 +44,8 @@ record ServiceOutcome(
           written.add(pin.workload());
           state = afterPin(state, pin);
         }
+        case ActionResult.Applied(Action.Restart restart) ->
+            state = rolling(restart.workload() + " is restarted; its pods are being replaced");
         case ActionResult.Forbidden(Action action, String message) -> {
           stall = new Stall(StallReason.Forbidden, message);
           state = refused(state, action, message);
@@ -110,6 +112,11 @@ record ServiceOutcome(
 
   String name() {
     return plan.service().name();
+  }
+
+  /** What was found, what follows from what has changed since, and what to do next. */
+  String message() {
+    return state.message() + plan.rotation().turn().note();
   }
 
   boolean declared() {

@@ -86,7 +86,8 @@ public final class StatusProjector {
     Plan plan = outcome.plan();
     return Stream.concat(
             plan.pending().stream().flatMap(StatusProjector::pinned),
-            plan.services().stream().flatMap(this::cleared))
+            plan.services().stream()
+                .flatMap(service -> Stream.concat(cleared(service), restarted(service))))
         .limit(PLAN_ROWS)
         .toList();
   }
@@ -121,6 +122,24 @@ public final class StatusProjector {
                     clearance.words().planned()));
   }
 
+  private static Stream<PlanRow> restarted(ServicePlan service) {
+    return Stream.ofNullable(service.rotation().turn().planned())
+        .flatMap(
+            planned ->
+                service.rotation().standings().stream()
+                    .filter(standing -> !standing.due().isEmpty())
+                    .map(
+                        standing ->
+                            new PlanRow(
+                                service.service().name(),
+                                standing.workload().key().toString(),
+                                null,
+                                null,
+                                null,
+                                true,
+                                planned)));
+  }
+
   private ServiceStatus service(ServiceOutcome service) {
     ServicePlan plan = service.plan();
     var phase = Phases.of(service.state());
@@ -136,10 +155,10 @@ public final class StatusProjector {
             plan.service().image().map(PinnedImage::text).orElse(null),
             plan.ready() + "/" + plan.wanted(),
             causeName,
-            service.state().message(),
+            service.message(),
             same && was != null && was.since() != null ? was.since() : at,
             plan.findings().stream().map(finding -> rows.row(service, finding)).toList(),
-            SecretRows.of(plan.secrets(), was),
+            SecretRows.of(plan, was),
             was == null ? List.of() : was.checks(),
             rows.warnings(service, was));
     // What did not change is kept as it is: the next pass sees by identity that it is the same.

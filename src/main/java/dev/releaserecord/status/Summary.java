@@ -50,7 +50,7 @@ record Summary(String line, String next, @Nullable ServiceOutcome worst, @Nullab
   }
 
   private static String next(ServiceOutcome worst, @Nullable Stall stall) {
-    String own = worst.name() + ": " + worst.state().message();
+    String own = worst.name() + ": " + worst.message();
     return stall == null || stall.message().equals(worst.state().message())
         ? own
         : own + ". " + stall.message();

@@ -5,6 +5,7 @@ import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.ServiceWarning;
 import dev.releaserecord.api.WorkloadKind;
+import dev.releaserecord.api.WorkloadSecrets;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.image.Digest;
 import dev.releaserecord.plan.Finding;
@@ -64,7 +65,8 @@ final class WorkloadRows {
     return switch (action) {
       case Action.DeletePods delete -> delete.last() ? Optional.of(action) : Optional.empty();
       case Action.EvictPod _, Action.Drain _ -> Optional.of(action);
-      case Action.Pin _, Action.Restore _, Action.LeaveScaled _ -> Optional.empty();
+      case Action.Pin _, Action.Restore _, Action.LeaveScaled _, Action.Restart _ ->
+          Optional.empty();
     };
   }
 
@@ -88,7 +90,7 @@ final class WorkloadRows {
     if (governed == null) {
       Seen seen = new Seen(pinned, null, null, List.of());
       List<String> containers = before.map(WorkloadStatus::containers).orElse(List.of());
-      return row(key, before, seen, containers, evidence(before, key));
+      return row(service, key, seen, containers, evidence(before, key));
     }
     Progress progress = governed.progress();
     RolloutClock clock = governed.health().clock();
@@ -105,7 +107,7 @@ final class WorkloadRows {
         finding instanceof Finding.Undeclared
             ? List.of()
             : governed.containers().stream().map(TemplateContainer::name).toList();
-    return row(key, before, seen, containers, whole ? null : evidence(before, key));
+    return row(service, key, seen, containers, whole ? null : evidence(before, key));
   }
 
   /** Kept until the workload is whole again: whoever comes later wants to see it too. */
@@ -125,11 +127,12 @@ final class WorkloadRows {
       List<String> running) {}
 
   private WorkloadStatus row(
+      ServiceOutcome service,
       WorkloadKey key,
-      Optional<WorkloadStatus> before,
       Seen seen,
       List<String> containers,
       @Nullable Evidence evidence) {
+    Optional<WorkloadStatus> before = observation.before(service.name(), key);
     Optional<Ledger> ledger = ledger(key);
     Optional<WorkloadStatus> kept = before.filter(_ -> !observation.retried());
     return new WorkloadStatus(
@@ -141,10 +144,17 @@ final class WorkloadRows {
         seen.pinned,
         seen.running,
         containers,
-        before.map(WorkloadStatus::secrets).orElse(null),
+        started(service, key).or(() -> before.map(WorkloadStatus::secrets)).orElse(null),
         ledger.map(Ledger::attempts).or(() -> kept.map(WorkloadStatus::clearAttempts)).orElse(0),
         newest(ledger, kept.map(WorkloadStatus::clearing).orElse(null)),
         evidence);
+  }
+
+  private static Optional<WorkloadSecrets> started(ServiceOutcome service, WorkloadKey key) {
+    return service.plan().rotation().standings().stream()
+        .filter(standing -> standing.workload().key().equals(key))
+        .flatMap(standing -> Stream.ofNullable(standing.started()))
+        .findFirst();
   }
 
   /** A drain of another set is not forgotten while it may still come to be. */

@@ -87,7 +87,14 @@ enum MetricName {
       Type.GAUGE,
       Unit.SECONDS,
       List.of("namespace", "name"),
-      "How long the record has waited for an approval; 0 while it does not wait.");
+      "How long the record has waited for an approval; 0 while it does not wait."),
+  ROTATION_PENDING(
+      "releaserecord_rotation_pending_seconds",
+      Type.GAUGE,
+      Unit.SECONDS,
+      List.of("namespace", "name"),
+      "How long ago the oldest change was written that pods are to be restarted for and have not"
+          + " been yet; 0 while there is none.");
 
   /** How the value behaves over time. */
   enum Type {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingKeys keys of Secrets that are missing, by service; one that names no Secret is left
  *     out
  * @param stalledReason reason of the condition {@code Stalled}, null while it is absent
- * @param holdSince since when a hold stands, null while none does
- * @param awaitingSince since when an approval is awaited, null while none is
+ * @param clocks what has been going on for how long
  */
 public record RecordMetrics(
     String namespace,
@@ -25,35 +24,25 @@ public record RecordMetrics(
     List<Stuck> stuck,
     Map<String, Integer> missingKeys,
     @Nullable String stalledReason,
-    @Nullable Instant holdSince,
-    @Nullable Instant awaitingSince) {
+    Clocks clocks) {
+
+  /**
+   * Since when something has been going on; null while it is not.
+   *
+   * @param hold a hold stands
+   * @param awaiting an approval is awaited
+   * @param rotation a restart is due, because what pods were started with has changed
+   */
+  public record Clocks(
+      @Nullable Instant hold, @Nullable Instant awaiting, @Nullable Instant rotation) {
+
+    public static final Clocks NONE = new Clocks(null, null, null);
+  }
 
   public RecordMetrics {
     servicesByPhase = Map.copyOf(servicesByPhase);
     stuck = List.copyOf(stuck);
     missingKeys = Map.copyOf(missingKeys);
-  }
-
-  /** Of a record that names no Secret. */
-  public RecordMetrics(
-      String namespace,
-      String name,
-      boolean ready,
-      Map<String, Integer> servicesByPhase,
-      List<Stuck> stuck,
-      @Nullable String stalledReason,
-      @Nullable Instant holdSince,
-      @Nullable Instant awaitingSince) {
-    this(
-        namespace,
-        name,
-        ready,
-        servicesByPhase,
-        stuck,
-        Map.of(),
-        stalledReason,
-        holdSince,
-        awaitingSince);
   }
 
   /** One service that is stuck, and why: {@code cause} is a name of the closed list of causes. */

@@ -46,7 +46,9 @@ final class RecordSeries {
     this.clock = registry.config().clock();
     this.namespace = namespace;
     this.name = name;
-    this.shown = new RecordMetrics(namespace, name, false, Map.of(), List.of(), null, null, null);
+    this.shown =
+        new RecordMetrics(
+            namespace, name, false, Map.of(), List.of(), Map.of(), null, RecordMetrics.Clocks.NONE);
     this.drift = MetricName.DRIFT.counter(registry, namespace, name);
     lasting.add(drift);
     for (FailureReason reason : FailureReason.values()) {
@@ -65,8 +67,9 @@ final class RecordSeries {
       }
     }
     gauge(MetricName.READY, () -> shown.ready() ? 1 : 0);
-    gauge(MetricName.HOLD, () -> secondsSince(shown.holdSince()));
-    gauge(MetricName.AWAITING_APPROVAL, () -> secondsSince(shown.awaitingSince()));
+    gauge(MetricName.HOLD, () -> secondsSince(shown.clocks().hold()));
+    gauge(MetricName.AWAITING_APPROVAL, () -> secondsSince(shown.clocks().awaiting()));
+    gauge(MetricName.ROTATION_PENDING, () -> secondsSince(shown.clocks().rotation()));
     for (Phase phase : Phase.values()) {
       gauge(
           MetricName.SERVICES,

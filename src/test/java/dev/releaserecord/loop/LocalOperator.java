@@ -6,6 +6,7 @@ import dev.releaserecord.controller.OperatorTuning;
 import dev.releaserecord.controller.ReleaseOperator;
 import dev.releaserecord.kube.Clients;
 import dev.releaserecord.kube.lease.AlwaysLeader;
+import dev.releaserecord.kube.secret.Fingerprints;
 import dev.releaserecord.telemetry.MetricsScrape;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.client.Config;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** The operator in this process, always leading, over one namespace. */
 public final class LocalOperator implements AutoCloseable {
+
+  /** One key for all: whoever comes next goes on with what the one before remembered. */
+  private static final Fingerprints FINGERPRINTS = Fingerprints.fresh();
 
   private final KubernetesClient client;
   private final MetricsScrape metrics = new MetricsScrape(Clock.systemUTC());
@@ -32,7 +36,7 @@ public final class LocalOperator implements AutoCloseable {
                 new AlwaysLeader(),
                 new ReleaseMetrics(metrics.registry()),
                 Clock.systemUTC(),
-                OperatorTuning.of("in-this-process")));
+                OperatorTuning.of("in-this-process", FINGERPRINTS)));
   }
 
   /**

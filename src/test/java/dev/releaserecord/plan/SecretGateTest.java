@@ -138,7 +138,8 @@ class SecretGateTest {
     scene.secret("users-rds", "HOST", "PORT", "SSLMODE");
     assertThat(verified(scene)).returns("True", Condition::getStatus);
     assertThat(table(scene))
-        .containsExactly(new SecretStatus("users-rds", "users-rds", List.of(), List.of(), null, 0));
+        .containsExactly(
+            new SecretStatus("users-rds", "users-rds", List.of(), List.of(), scene.at(), 0));
   }
 
   @Test
@@ -283,7 +284,8 @@ class SecretGateTest {
                 new ObjectFacts(
                     ObjectRef.secret("users-rds"),
                     Map.of("HOST", host, "PORT", host, "SSLMODE", host),
-                    Set.of()));
+                    Map.of(),
+                    null));
 
     assertThat(pins(scene)).contains("users");
     assertThat(scene.service("users").warnings())

@@ -20,6 +20,7 @@ import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.reference.ObjectRef;
 import dev.releaserecord.secret.fact.Fingerprint;
 import dev.releaserecord.secret.fact.KeyFacts;
+import dev.releaserecord.secret.fact.KeyId;
 import dev.releaserecord.secret.fact.ObjectFacts;
 import dev.releaserecord.secret.fact.PullCredentials;
 import dev.releaserecord.secret.fact.Stock;
@@ -33,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +48,8 @@ public final class Scene {
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
-  private Terms terms = new Terms(true, null, List.of());
+  private Terms terms =
+      new Terms(true, null, List.of(), new Stock(Map.of(), Map.of(), new KeyId(7)));
   private final Remembering remembering = new Remembering();
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -112,7 +113,22 @@ public final class Scene {
       Fingerprint value = new Fingerprint(name.hashCode(), key.hashCode());
       facts.put(key, new KeyFacts(KeyFacts.Look.PLAIN, Map.of(), value, Map.of()));
     }
-    return secret(new ObjectFacts(ObjectRef.secret(name), facts, Set.of()));
+    return secret(new ObjectFacts(ObjectRef.secret(name), facts, Map.of(), at));
+  }
+
+  /** Somebody writes another value into a key, now. */
+  public Scene rotated(ObjectRef object, String key, long value) {
+    ObjectFacts before = terms.stock().facts(object).orElseThrow();
+    Map<String, KeyFacts> facts = new HashMap<>(before.keys());
+    facts.put(
+        key, new KeyFacts(KeyFacts.Look.PLAIN, Map.of(), new Fingerprint(value, value), Map.of()));
+    return secret(new ObjectFacts(object, facts, before.filesOnly(), at));
+  }
+
+  /** Another key makes the fingerprints from now on. */
+  public Scene key(int number) {
+    Stock stock = terms.stock();
+    return stock(new Stock(stock.found(), stock.pulls(), new KeyId(number)));
   }
 
   /** A Secret that the test describes. */
@@ -133,14 +149,14 @@ public final class Scene {
   private Scene lookup(ObjectRef object, Stock.Lookup lookup) {
     Map<ObjectRef, Stock.Lookup> found = new HashMap<>(terms.stock().found());
     found.put(object, lookup);
-    return stock(new Stock(found, terms.stock().pulls()));
+    return stock(new Stock(found, terms.stock().pulls(), terms.stock().key()));
   }
 
   /** What a Secret gives to whoever pulls with it. */
   public Scene pulls(String secret, PullCredentials credentials) {
     Map<String, PullCredentials> pulls = new HashMap<>(terms.stock().pulls());
     pulls.put(secret, credentials);
-    return stock(new Stock(terms.stock().found(), pulls));
+    return stock(new Stock(terms.stock().found(), pulls, terms.stock().key()));
   }
 
   private Scene stock(Stock stock) {
@@ -203,7 +219,7 @@ public final class Scene {
   /** All that the next pass would do. */
   public Stream<Action> actions() {
     Plan plan = plan();
-    return Stream.concat(plan.actions().stream(), plan.clearings().stream());
+    return Stream.of(plan.actions(), plan.clearings(), plan.restarts()).flatMap(List::stream);
   }
 
   /** A pass in which nothing came of any write: the process died, or must not write. */

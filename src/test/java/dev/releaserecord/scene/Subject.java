@@ -48,6 +48,9 @@ public final class Subject {
   private @Nullable Duration steadyFor;
   private boolean probes = true;
   private References references = References.NONE;
+  private String revision = REVISION;
+  private Workload.Notes notes = Workload.Notes.NONE;
+  private Instant created = Instant.EPOCH;
 
   private Subject(WorkloadKey key) {
     this.key = key;
@@ -113,6 +116,19 @@ public final class Subject {
     return this;
   }
 
+  /** Its template was annotated by us, and all its pods are replaced by new ones. */
+  public Subject restartedFor(String values, Instant when) {
+    notes = new Workload.Notes(true, values);
+    return replaced("for-" + values, when);
+  }
+
+  /** Somebody changed its template, and all its pods are replaced by new ones. */
+  public Subject replaced(String newRevision, Instant when) {
+    revision = newRevision;
+    created = when;
+    return this;
+  }
+
   /** A Ready pod whose only container is the first of the template, with an image of its own. */
   public Subject pod(String image, String imageId, @Nullable Instant steadySince) {
     PodContainer container =
@@ -126,8 +142,8 @@ public final class Subject {
         new Pod(
             new Pod.Identity(name, "uid-" + name, "1"),
             new Pod.Owner.OfWorkload(key),
-            new Pod.Template(REVISION, references.secrets().toList()),
-            new Pod.Life(Instant.EPOCH, steadySince, null, null, List.of()),
+            new Pod.Template(revision, references.secrets().toList(), notes.restartedFor()),
+            new Pod.Life(created, steadySince, null, null, List.of()),
             new Pod.Placement("node1", null),
             all));
     return this;
@@ -212,14 +228,14 @@ public final class Subject {
     Workload workload =
         new Workload(
             new Workload.Identity(key, "uid-" + key, "1"),
-            new Workload.Template(REVISION, null, references),
+            new Workload.Template(revision, null, references, notes),
             containers,
             replicas,
             marks,
             strategy);
-    Revision revision = new Revision(key.name() + "-" + REVISION, key, REVISION, 1, 1, null);
+    Revision newest = new Revision(key.name() + "-" + revision, key, revision, 1, 1, null);
     Surroundings around =
-        new Surroundings(List.of(revision), notices, nodes, List.of(), List.of(), scaling);
+        new Surroundings(List.of(newest), notices, nodes, List.of(), List.of(), scaling);
     return new WorkloadView.Found(workload, all, runs, around);
   }
 

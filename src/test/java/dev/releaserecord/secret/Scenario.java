@@ -199,7 +199,7 @@ final class Scenario {
       }
     }
     found.putAll(lookups);
-    return new Stock(found, pulls);
+    return new Stock(found, pulls, null);
   }
 
   /** As the API server does it. */

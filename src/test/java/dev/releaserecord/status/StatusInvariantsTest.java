@@ -155,7 +155,7 @@ class StatusInvariantsTest {
           assertThat(found.pods()).as(where).noneMatch(Pod::ready);
           assertThat(found.workload().marks().drain()).as(where).isNull();
         }
-        case Action.Pin _, Action.Restore _, Action.LeaveScaled _ ->
+        case Action.Pin _, Action.Restore _, Action.LeaveScaled _, Action.Restart _ ->
             assertThat(action).as(where).isNull();
       }
     }

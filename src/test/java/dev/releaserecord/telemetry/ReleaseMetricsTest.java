@@ -3,6 +3,7 @@ package dev.releaserecord.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.api.Phase;
+import dev.releaserecord.telemetry.RecordMetrics.Clocks;
 import dev.releaserecord.telemetry.RecordMetrics.Stuck;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,9 +75,9 @@ class ReleaseMetricsTest {
             false,
             Map.of("Stuck", 2),
             List.of(new Stuck("users", "ImageNotFound"), new Stuck("ingest", "CrashLoop")),
+            Map.of(),
             "Forbidden",
-            null,
-            null));
+            Clocks.NONE));
     assertThat(lines())
         .contains(
             "releaserecord_stuck{cause=\"ImageNotFound\"," + CORE + ",service=\"users\"} 1.0",
@@ -89,9 +90,9 @@ class ReleaseMetricsTest {
             false,
             Map.of("Stuck", 1),
             List.of(new Stuck("users", "MissingSecret")),
+            Map.of(),
             null,
-            null,
-            null));
+            Clocks.NONE));
     assertThat(lines().stream().filter(line -> line.startsWith("releaserecord_stuck{")))
         .containsExactly(
             "releaserecord_stuck{cause=\"MissingSecret\"," + CORE + ",service=\"users\"} 1.0");
@@ -112,11 +113,11 @@ class ReleaseMetricsTest {
   }
 
   private static RecordMetrics missing(Map<String, Integer> keys) {
-    return new RecordMetrics("gobee", "core", false, Map.of(), List.of(), keys, null, null, null);
+    return new RecordMetrics("gobee", "core", false, Map.of(), List.of(), keys, null, Clocks.NONE);
   }
 
   @Test
-  void holdsAndApprovalsAgeByTheClockAndNotByThePasses() {
+  void holdsApprovalsAndRotationsAgeByTheClockAndNotByThePasses() {
     metrics.observed(
         new RecordMetrics(
             "gobee",
@@ -124,11 +125,12 @@ class ReleaseMetricsTest {
             false,
             Map.of(),
             List.of(),
+            Map.of(),
             null,
-            NOW.minusSeconds(90),
-            NOW.minusSeconds(7200)));
+            new Clocks(NOW.minusSeconds(90), NOW.minusSeconds(7200), NOW.minusSeconds(30))));
     assertThat(lines())
         .contains(
+            "releaserecord_rotation_pending_seconds{" + CORE + "} 30.0",
             "releaserecord_hold_seconds{" + CORE + "} 90.0",
             "releaserecord_awaiting_approval_seconds{" + CORE + "} 7200.0");
   }
@@ -138,7 +140,14 @@ class ReleaseMetricsTest {
     metrics.observed(record(true, Map.of("Verified", 1)));
     metrics.observed(
         new RecordMetrics(
-            "gobee", "edge", false, Map.of(), List.of(new Stuck("a", "b")), "Refused", null, null));
+            "gobee",
+            "edge",
+            false,
+            Map.of(),
+            List.of(new Stuck("a", "b")),
+            Map.of(),
+            "Refused",
+            Clocks.NONE));
     metrics.forget("gobee", "edge");
     assertThat(lines()).noneMatch(line -> line.contains("\"edge\""));
     assertThat(lines()).contains("releaserecord_ready{" + CORE + "} 1.0");
@@ -182,8 +191,7 @@ class ReleaseMetricsTest {
             List.of(new Stuck("a", "b")),
             Map.of("a", 1),
             "Refused",
-            NOW,
-            NOW));
+            new Clocks(NOW, NOW, NOW)));
     for (MetricName metric : MetricName.values()) {
       String type = metric.type().name().toLowerCase(Locale.ROOT);
       assertThat(lines())
@@ -218,7 +226,8 @@ class ReleaseMetricsTest {
   }
 
   private static RecordMetrics record(boolean ready, Map<String, Integer> phases) {
-    return new RecordMetrics("gobee", "core", ready, phases, List.of(), null, null, null);
+    return new RecordMetrics(
+        "gobee", "core", ready, phases, List.of(), Map.of(), null, Clocks.NONE);
   }
 
   private List<String> lines() {

@@ -121,7 +121,12 @@ final class Seen {
           case Action.DeletePods delete ->
               delete.pods().stream().map(it -> target(it, false, delete.force())).toList();
           case Action.EvictPod evict -> List.of(target(evict.pod(), true, false));
-          case Action.Pin _, Action.Drain _, Action.Restore _, Action.LeaveScaled _ -> List.of();
+          case Action.Pin _,
+              Action.Drain _,
+              Action.Restore _,
+              Action.LeaveScaled _,
+              Action.Restart _ ->
+              List.of();
         };
     return new Write.Basis(
         load.id().uid(),

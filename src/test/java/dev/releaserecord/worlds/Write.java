@@ -18,6 +18,7 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
     Drain,
     Restore,
     LeaveScaled,
+    Restart,
     DeletePods,
     EvictPod;
 
@@ -27,6 +28,7 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
         case Action.Drain _ -> Drain;
         case Action.Restore _ -> Restore;
         case Action.LeaveScaled _ -> LeaveScaled;
+        case Action.Restart _ -> Restart;
         case Action.DeletePods _ -> DeletePods;
         case Action.EvictPod _ -> EvictPod;
       };
@@ -77,6 +79,7 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
       case Drain -> "the operator drains " + workload;
       case Restore -> "the operator restores " + workload;
       case LeaveScaled -> "the operator leaves " + workload + " as it is scaled";
+      case Restart -> "the operator restarts " + workload;
       case DeletePods -> "the operator deletes " + names();
       case EvictPod -> "the operator evicts " + names();
     };

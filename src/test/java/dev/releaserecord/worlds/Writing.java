@@ -110,7 +110,7 @@ final class Writing {
    */
   private Done done(boolean guarded) {
     return switch (write.what()) {
-      case Pin, Restore, LeaveScaled -> patched();
+      case Pin, Restore, LeaveScaled, Restart -> patched();
       case Drain -> guarded ? patched() : guarded();
       case DeletePods -> deleted();
       case EvictPod -> evicted();

@@ -192,7 +192,7 @@ final class ConfigurationCache {
         found.put(object, lookUp(shelf, object, needs, pulls));
       }
     }
-    return new Stock(found, pulls);
+    return new Stock(found, pulls, facts.key());
   }
 
   private Lookup lookUp(

@@ -5,6 +5,7 @@ import dev.releaserecord.secret.fact.Fingerprint;
 import dev.releaserecord.secret.fact.Flaw;
 import dev.releaserecord.secret.fact.KeyFacts;
 import dev.releaserecord.secret.fact.KeyFacts.Look;
+import dev.releaserecord.secret.fact.KeyId;
 import dev.releaserecord.secret.fact.ObjectFacts;
 import dev.releaserecord.secret.fact.UrlPart;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -17,7 +18,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +36,31 @@ public final class FactReader {
     return new ObjectFacts(
         ObjectRef.secret(secret.getMetadata().getName()),
         facts(secret.getData(), FactReader::decoded),
-        Set.of());
+        Map.of(),
+        Writings.newest(secret.getMetadata()));
+  }
+
+  /** Which key the fingerprints are made with. */
+  public KeyId key() {
+    return fingerprints.id();
   }
 
   public ObjectFacts read(ConfigMap configMap) {
-    Map<String, String> binary = configMap.getBinaryData();
     return new ObjectFacts(
         ObjectRef.configMap(configMap.getMetadata().getName()),
         facts(configMap.getData(), value -> value.getBytes(StandardCharsets.UTF_8)),
-        binary == null ? Set.of() : binary.keySet());
+        files(configMap.getBinaryData()),
+        Writings.newest(configMap.getMetadata()));
+  }
+
+  private Map<String, Fingerprint> files(@Nullable Map<String, String> binary) {
+    Map<String, Fingerprint> files = new HashMap<>();
+    if (binary != null) {
+      binary.forEach(
+          (key, value) ->
+              files.put(key.intern(), fingerprints.of(value == null ? NOTHING : decoded(value))));
+    }
+    return files;
   }
 
   private Map<String, KeyFacts> facts(

@@ -1,7 +1,9 @@
 package dev.releaserecord.kube.secret;
 
 import dev.releaserecord.secret.fact.Fingerprint;
+import dev.releaserecord.secret.fact.KeyId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
@@ -12,7 +14,7 @@ public final class Fingerprints {
 
   private static final String ALGORITHM = "HmacSHA256";
 
-  private static final int KEY_BYTES = 32;
+  static final int KEY_BYTES = 32;
 
   private final SecretKeySpec key;
 
@@ -25,17 +27,30 @@ public final class Fingerprints {
 
   /** With a key that dies with the process. */
   public static Fingerprints fresh() {
+    return new Fingerprints(freshKey());
+  }
+
+  static byte[] freshKey() {
     byte[] key = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(key);
-    return new Fingerprints(key);
+    return key;
+  }
+
+  /** Which key it is. */
+  public KeyId id() {
+    return new KeyId(digest("which key".getBytes(StandardCharsets.UTF_8)).getInt());
   }
 
   Fingerprint of(byte[] value) {
+    ByteBuffer digest = digest(value);
+    return new Fingerprint(digest.getLong(), digest.getLong());
+  }
+
+  private ByteBuffer digest(byte[] value) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      ByteBuffer digest = ByteBuffer.wrap(mac.doFinal(value));
-      return new Fingerprint(digest.getLong(), digest.getLong());
+      return ByteBuffer.wrap(mac.doFinal(value));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HMAC-SHA-256", e);
     }

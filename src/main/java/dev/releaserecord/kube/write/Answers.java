@@ -80,7 +80,8 @@ final class Answers {
   private static boolean ofPods(Action action) {
     return switch (action) {
       case Action.DeletePods _, Action.EvictPod _ -> true;
-      case Action.Pin _, Action.Drain _, Action.Restore _, Action.LeaveScaled _ -> false;
+      case Action.Pin _, Action.Drain _, Action.Restore _, Action.LeaveScaled _, Action.Restart _ ->
+          false;
     };
   }
 
@@ -88,6 +89,7 @@ final class Answers {
     return switch (action) {
       case Action.Pin _ -> "patch";
       case Action.Drain _, Action.Restore _, Action.LeaveScaled _ -> "scale";
+      case Action.Restart _ -> "restart";
       case Action.DeletePods _ -> "delete pods of";
       case Action.EvictPod _ -> "evict a pod of";
     };

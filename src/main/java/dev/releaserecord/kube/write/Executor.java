@@ -119,6 +119,7 @@ public final class Executor implements AutoCloseable {
       case Action.Drain drain -> ScalePatch.of(drain);
       case Action.Restore restore -> ScalePatch.of(restore);
       case Action.LeaveScaled leave -> ScalePatch.of(leave);
+      case Action.Restart restart -> RestartPatch.of(restart);
       case Action.DeletePods delete -> "delete " + delete.pods();
       case Action.EvictPod evict -> "evict " + evict.pod().uid();
     };
@@ -126,7 +127,11 @@ public final class Executor implements AutoCloseable {
 
   private void send(String namespace, Action action, String request) {
     switch (action) {
-      case Action.Pin _, Action.Drain _, Action.Restore _, Action.LeaveScaled _ -> {
+      case Action.Pin _,
+          Action.Drain _,
+          Action.Restore _,
+          Action.LeaveScaled _,
+          Action.Restart _ -> {
         HasMetadata answer = writer.write(namespace, action.workload(), request);
         remember(namespace, action, answer.getMetadata().getResourceVersion());
       }
@@ -160,6 +165,8 @@ public final class Executor implements AutoCloseable {
                   new Marks.Drain(Integer.toString(drain.replicas()), true, clock.instant())));
       case Action.Restore _, Action.LeaveScaled _ ->
           Optional.of(workload.scaled(resourceVersion, null));
+      case Action.Restart restart ->
+          Optional.of(workload.restarted(resourceVersion, restart.values()));
       case Action.DeletePods _, Action.EvictPod _ -> Optional.empty();
     };
   }

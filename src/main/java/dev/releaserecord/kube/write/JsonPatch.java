@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonPatch {
 
   private static final String LABELS = "/metadata/labels";
+  private static final String POD_ANNOTATIONS = "/spec/template/metadata/annotations";
 
   private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
 
@@ -52,24 +53,42 @@ final class JsonPatch {
   }
 
   /**
-   * Writes a label over the one that was seen. Nothing can be added below a map that is not there:
-   * test that it is absent, and add it.
+   * Writes a label over the one that was seen.
    *
    * @param labelled whether the object has any label
    * @param before null: it must be absent
    */
   void label(boolean labelled, String key, @Nullable String before, String value) {
-    if (!labelled) {
-      test(LABELS, (String) null);
-      operation("add", LABELS).putObject("value").put(key, value);
+    entry(LABELS, labelled, key, before, value);
+  }
+
+  /**
+   * Writes an annotation of the pod template over the one that was seen.
+   *
+   * @param annotated whether the template has any annotation
+   * @param before null: it must be absent
+   */
+  void podAnnotation(boolean annotated, String key, @Nullable String before, String value) {
+    entry(POD_ANNOTATIONS, annotated, key, before, value);
+  }
+
+  /** Nothing can be added below a map that is not there: test that it is absent, and add it. */
+  private void entry(String map, boolean there, String key, @Nullable String before, String value) {
+    if (!there) {
+      test(map, (String) null);
+      operation("add", map).putObject("value").put(key, value);
       return;
     }
-    test(label(key), before);
-    add(label(key), value);
+    test(path(map, key), before);
+    add(path(map, key), value);
   }
 
   static String label(String key) {
-    return LABELS + "/" + key.replace("/", "~1");
+    return path(LABELS, key);
+  }
+
+  private static String path(String map, String key) {
+    return map + "/" + key.replace("/", "~1");
   }
 
   private ObjectNode operation(String verb, String path) {

@@ -3,6 +3,7 @@ package dev.releaserecord.plan.action;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,27 @@ public sealed interface Action {
   record Drain(
       WorkloadKey workload, String uid, String resourceVersion, int replicas, boolean labelled)
       implements Action {}
+
+  /**
+   * Replaces all pods of a workload, because what they were started with has changed: writes into
+   * its pod template what they are restarted for.
+   *
+   * @param notes of the template that was looked at
+   * @param values keyed digest of what the new pods are to get, with the id of the key
+   * @param objects whose change it is, as {@code Secret users-rds}
+   */
+  record Restart(
+      WorkloadKey workload,
+      String uid,
+      String resourceVersion,
+      Workload.Notes notes,
+      String values,
+      List<String> objects)
+      implements Action {
+    public Restart {
+      objects = List.copyOf(objects);
+    }
+  }
 
   /** Scales a drained Deployment back and takes the label off, in one patch. */
   record Restore(WorkloadKey workload, String uid, String label, int replicas) implements Action {}

@@ -56,6 +56,12 @@ public final class Clearer {
         return restart;
       }
     }
+    if (patient.crashes()) {
+      Remedy fresh = RestartRule.restart(patient.facts(), patient::mendedSince);
+      if (!(fresh instanceof Remedy.Leave)) {
+        return fresh;
+      }
+    }
     if (ledger.open(ClearingAction.RestartPods)) {
       Remedy rest = RestartRule.restart(patient.facts(), pod -> ledger.targets(pod.id().uid()));
       if (!(rest instanceof Remedy.Leave)) {

@@ -164,6 +164,11 @@ final class Remedies {
    * be unheard of. What was injected into a pod says nothing.
    */
   private boolean runsTemplate(Pod pod) {
+    String values = workload.template().notes().restartedFor();
+    return (values == null || values.equals(pod.template().restartedFor())) && runsImages(pod);
+  }
+
+  private boolean runsImages(Pod pod) {
     return workload.containers().stream()
         .allMatch(
             wanted ->

@@ -138,13 +138,15 @@ public record Release(
    * @param checks whether it has checks that must pass
    * @param plain keys of Secrets whose values may be shown in evidence
    * @param secrets what the record and the service ask of Secrets
+   * @param reactions what follows when something changes that its pods were started with
    */
   public record ServiceRules(
       @Nullable HoldOrder hold,
       Duration deadline,
       boolean checks,
       Set<PlainKey> plain,
-      List<SecretRule> secrets) {
+      List<SecretRule> secrets,
+      Reactions reactions) {
     public ServiceRules {
       plain = Set.copyOf(plain);
       secrets = List.copyOf(secrets);

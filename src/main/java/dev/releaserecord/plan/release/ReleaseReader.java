@@ -121,13 +121,21 @@ public final class ReleaseReader {
                         check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)),
             plain(service),
             Stream.concat(ofRecord.stream(), SecretRules.read(service.secrets(), false).stream())
-                .toList());
+                .toList(),
+            reactions(service));
     return new Service(
         service.name(),
         target(service),
         service.workloadsOrDefault().stream().map(ReleaseReader::claim).toList(),
         service.after(),
         rules);
+  }
+
+  private Reactions reactions(ServiceSpec service) {
+    return Reactions.read(
+        Stream.concat(spec.secrets().stream(), service.secrets().stream()),
+        spec.onConfigChangeOrDefault(),
+        service.checks().stream().anyMatch(it -> it.when().contains(CheckMoment.BeforeRestart)));
   }
 
   /** Ports, numbers and host names are no secrets, wherever they are kept. */

@@ -3,17 +3,20 @@ package dev.releaserecord.secret.fact;
 import dev.releaserecord.rollout.reference.ObjectRef;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Secrets and ConfigMaps that were looked up. "Could not read" is a state, never an absence.
  *
  * @param found what came of each lookup; what nobody looked up counts as absent
  * @param pulls what each Secret gives that a template pulls with, by name
+ * @param key that the fingerprints were made with; null where there are none
  */
-public record Stock(Map<ObjectRef, Lookup> found, Map<String, PullCredentials> pulls) {
+public record Stock(
+    Map<ObjectRef, Lookup> found, Map<String, PullCredentials> pulls, @Nullable KeyId key) {
 
   /** Nobody looked anything up. */
-  public static final Stock EMPTY = new Stock(Map.of(), Map.of());
+  public static final Stock EMPTY = new Stock(Map.of(), Map.of(), null);
 
   public Stock {
     found = Map.copyOf(found);

@@ -137,7 +137,7 @@ class NothingLeaksTest {
         Map.of(
             "pull", Keyring.of(pull).forImages(Set.of(image)),
             "broken", Keyring.of(broken).forImages(Set.of(image)));
-    Stock stock = new Stock(found, pulls);
+    Stock stock = new Stock(found, pulls, null);
     PodSpec pod =
         new KubernetesSerialization().unmarshal(POD.replace("MARK", plain()), PodSpec.class);
     PodTemplate template =

@@ -15,6 +15,7 @@ public final class PatchText {
       case Action.Drain drain -> Optional.of(ScalePatch.of(drain));
       case Action.Restore restore -> Optional.of(ScalePatch.of(restore));
       case Action.LeaveScaled leave -> Optional.of(ScalePatch.of(leave));
+      case Action.Restart restart -> Optional.of(RestartPatch.of(restart));
       case Action.DeletePods _, Action.EvictPod _ -> Optional.empty();
     };
   }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -111,9 +110,9 @@ class EnvironmentPropertiesTest {
           ObjectRef object = new ObjectRef(ObjectRef.Kind.valueOf(parts[0]), parts[1]);
           Map<String, KeyFacts> keys = new HashMap<>();
           data.keySet().forEach(key -> keys.put(key, ANY));
-          found.put(object, new Stock.Lookup.Found(new ObjectFacts(object, keys, Set.of())));
+          found.put(object, new Stock.Lookup.Found(new ObjectFacts(object, keys, Map.of(), null)));
         });
-    return new Stock(found, Map.of());
+    return new Stock(found, Map.of(), null);
   }
 
   private Container container() {

@@ -32,12 +32,15 @@ class EnvironmentTest {
               secret("s"), found(secret("s"), Set.of("A", "B"), Set.of()),
               configMap("c"), found(configMap("c"), Set.of("B", "C"), Set.of("D")),
               secret("hidden"), new Stock.Lookup.Unreadable("may not")),
-          Map.of());
+          Map.of(),
+          null);
 
   private static Stock.Lookup found(ObjectRef object, Set<String> keys, Set<String> filesOnly) {
     Map<String, KeyFacts> facts = new HashMap<>();
     keys.forEach(key -> facts.put(key, ANY));
-    return new Stock.Lookup.Found(new ObjectFacts(object, facts, filesOnly));
+    Map<String, Fingerprint> files = new HashMap<>();
+    filesOnly.forEach(key -> files.put(key, ANY.value()));
+    return new Stock.Lookup.Found(new ObjectFacts(object, facts, files, null));
   }
 
   private static Environment of(List<Import> imports, Variable... variables) {

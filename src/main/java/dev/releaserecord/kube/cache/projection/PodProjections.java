@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodReadinessGate;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class PodProjections {
                 new Pod(
                     new Pod.Identity(meta.getName(), meta.getUid(), meta.getResourceVersion()),
                     owner,
-                    template(pod.getSpec(), labels),
+                    template(pod, labels),
                     life(pod),
                     placement(pod),
                     ContainerRuns.of(pod)));
@@ -76,11 +75,14 @@ public final class PodProjections {
     return Optional.of(new Pod.Owner.OfWorkload(Controllers.key(kind, name)));
   }
 
-  private static Pod.Template template(PodSpec spec, Map<String, String> labels) {
+  private static Pod.Template template(
+      io.fabric8.kubernetes.api.model.Pod pod, Map<String, String> labels) {
     String hash = labels.get(TEMPLATE_HASH);
+    var annotations = pod.getMetadata().getAnnotations();
     return new Pod.Template(
         Fields.word(hash == null ? labels.get(REVISION_HASH) : hash),
-        ReferenceReader.read(spec).secrets().toList());
+        ReferenceReader.read(pod.getSpec()).secrets().toList(),
+        annotations == null ? null : annotations.get(Templates.RESTARTED_FOR));
   }
 
   private static Pod.Life life(io.fabric8.kubernetes.api.model.Pod pod) {

@@ -30,14 +30,32 @@ final class Templates {
   private static final TemplateContainer.Traits USUAL_PROBE =
       new TemplateContainer.Traits(30, false);
 
+  private static final Workload.Notes ANNOTATED = new Workload.Notes(true, null);
+
+  static final String RESTARTED_FOR = "releaserecord.dev/restarted-for";
+
   private Templates() {}
 
   static Workload.Template template(Kind kind, PodTemplateSpec template, String revision) {
     NodeRules nodes = NodeRuleReader.read(kind, template.getSpec());
     References references = ReferenceReader.read(template.getSpec());
-    return revision.isEmpty() && nodes == null && references == References.NONE
+    Workload.Notes notes = notes(template);
+    return revision.isEmpty()
+            && nodes == null
+            && references == References.NONE
+            && notes == Workload.Notes.NONE
         ? Workload.Template.PLAIN
-        : new Workload.Template(revision, nodes, references);
+        : new Workload.Template(revision, nodes, references, notes);
+  }
+
+  private static Workload.Notes notes(PodTemplateSpec template) {
+    var annotations =
+        template.getMetadata() == null ? null : template.getMetadata().getAnnotations();
+    if (annotations == null || annotations.isEmpty()) {
+      return Workload.Notes.NONE;
+    }
+    String restartedFor = annotations.get(RESTARTED_FOR);
+    return restartedFor == null ? ANNOTATED : new Workload.Notes(true, restartedFor);
   }
 
   static boolean neverPulled(Container container) {

@@ -1,6 +1,5 @@
-package dev.releaserecord.plan;
+package dev.releaserecord.plan.release;
 
-import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.Service;
 import java.time.Instant;
@@ -8,17 +7,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which hold stands over a service at an instant. The record's comes before the service's. */
-final class Holds {
+public final class Holds {
 
   private Holds() {}
 
-  static Optional<HoldOrder> standing(Release release, Service service, Instant at) {
+  public static Optional<HoldOrder> standing(Release release, Service service, Instant at) {
     return standing(release.policy().gates().hold(), at)
         .or(() -> standing(service.rules().hold(), at));
   }
 
   /** When the one that stands ends by itself. */
-  static Optional<Instant> end(Release release, Service service, Instant at) {
+  public static Optional<Instant> end(Release release, Service service, Instant at) {
     return standing(release, service, at).flatMap(order -> Optional.ofNullable(order.until()));
   }
 

@@ -1,0 +1,28 @@
+package dev.releaserecord.plan.rotation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has changed for the pods of one service, and what follows from it.
+ *
+ * @param standings of its workloads that keep pods running
+ */
+public record Rotation(List<Standing> standings, Turn turn) {
+
+  /** Its pods take nothing that could change. */
+  public static final Rotation NONE = new Rotation(List.of(), Turn.NONE);
+
+  public Rotation {
+    standings = List.copyOf(standings);
+  }
+
+  /** Since when a restart has been due. */
+  public Optional<Instant> pendingSince() {
+    return standings.stream()
+        .flatMap(standing -> standing.due().stream())
+        .map(Change::at)
+        .min(Instant::compareTo);
+  }
+}

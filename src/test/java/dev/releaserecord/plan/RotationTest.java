@@ -1,0 +1,409 @@
+package dev.releaserecord.plan;
+
+import static dev.releaserecord.plan.Fleet.DB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.releaserecord.api.Phase;
+import dev.releaserecord.api.SecretStatus;
+import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.api.ServiceWarning;
+import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.action.Action.Restart;
+import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Pod;
+import dev.releaserecord.rollout.Replicas;
+import dev.releaserecord.rollout.Strategy;
+import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.rollout.diagnosis.Cause;
+import dev.releaserecord.scene.Scene;
+import dev.releaserecord.scene.Subject;
+import dev.releaserecord.secret.fact.Fingerprint;
+import dev.releaserecord.secret.fact.KeyFacts;
+import dev.releaserecord.secret.fact.ObjectFacts;
+import dev.releaserecord.status.EventDraft;
+import dev.releaserecord.status.EventProjector;
+import dev.releaserecord.status.Outcome;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What pods were started with has changed: who is restarted for it, when, and how often. */
+class RotationTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static String values(Fleet fleet, String name) {
+    return fleet.started(name).keyId() + ":" + fleet.started(name).hmac();
+  }
+
+  private static List<String> restarts(Scene scene) {
+    return scene.actions().flatMap(Fleet::restart).map(it -> it.workload().name()).toList();
+  }
+
+  @Test
+  void adoptingRemembersAndRestartsNothing() {
+    Fleet fleet = Fleet.of("");
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.started("a"))
+        .satisfies(
+            secrets -> {
+              assertThat(secrets.keyId()).isEqualTo("00000007");
+              assertThat(secrets.hmac()).matches("[0-9a-f]{32}");
+              assertThat(secrets.templateRevision()).isEqualTo("r1");
+              assertThat(secrets.objects()).containsOnlyKeys("Secret db");
+            });
+  }
+
+  @Test
+  void oneFirstThenTheOthersOnceItIsVerified() {
+    Fleet fleet = Fleet.of("").rotate(5);
+
+    assertThat(fleet.pass()).containsExactly("a");
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.RollingOut);
+    assertThat(fleet.status("b").phase()).isEqualTo(Phase.Verified);
+    assertThat(fleet.status("b").message())
+        .contains(
+            "Secret db changed at 2026-01-01T01:00:00Z; not restarted yet: a is restarted first");
+    assertThat(fleet.status("b").secrets())
+        .containsExactly(new SecretStatus("db", "db", List.of(), List.of(), fleet.scene().at(), 1));
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("b").message())
+        .contains("a, which was restarted first, is not verified yet");
+
+    fleet.scene().later(MINUTE);
+    fleet.well("a", Duration.ofSeconds(10));
+    assertThat(fleet.pass()).as("not before it has settled").isEmpty();
+
+    fleet.settled("a");
+    assertThat(fleet.pass()).containsExactly("b", "c");
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.Verified);
+
+    fleet.settled("b", "c");
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.scene().status().services())
+        .extracting(ServiceStatus::phase)
+        .containsOnly(Phase.Verified);
+    assertThat(fleet.status("c").secrets().getFirst().stalePods()).isZero();
+    assertThat(fleet.status("c").message()).doesNotContain("restarted");
+  }
+
+  @Test
+  void theSameBytesRestartNothing() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    fleet.pass();
+    fleet.settled("a");
+    fleet.pass();
+    fleet.settled("b", "c");
+    fleet.pass();
+
+    fleet.scene().later(MINUTE);
+    fleet.rotate(5);
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").message()).doesNotContain("changed");
+  }
+
+  @Test
+  void itComesBackToWhatThePodsHave() {
+    Fleet fleet = Fleet.of("hold: {reason: night}\n").rotate(5);
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").message()).contains("not restarted yet: it is on hold (night)");
+
+    fleet.scene().secret("db", "PASS", "USER");
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").message()).doesNotContain("changed");
+  }
+
+  @Test
+  void valuesThatDoNotFitRestartNothing() {
+    KeyFacts empty =
+        new KeyFacts(
+            new KeyFacts.Look(true, false, false), Map.of(), new Fingerprint(9, 9), Map.of());
+    Fleet fleet = Fleet.each("secrets: [{name: db, keys: [PASS]}]\n", "");
+    fleet.scene().secret(new ObjectFacts(DB, Map.of("PASS", empty), Map.of(), fleet.scene().at()));
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.Verified);
+    assertThat(fleet.status("a").message())
+        .contains(
+            "Secret db changed at", "not restarted yet: Secret db holds nothing in its key PASS");
+
+    fleet.rotate(6);
+    assertThat(fleet.pass()).containsExactly("a");
+  }
+
+  @Test
+  void aKeyThatNobodyTakesCountsForNothing() {
+    Fleet fleet = Fleet.of("");
+    for (String name : List.of("a", "b", "c")) {
+      fleet.put(
+          name, Fleet.taking(name, "USER").replaced("r2", fleet.scene().at()).steadyFor(MINUTE));
+    }
+    fleet.pass();
+    fleet.scene().later(MINUTE);
+    fleet.rotate(5);
+    assertThat(fleet.pass()).isEmpty();
+
+    fleet.scene().rotated(DB, "USER", 5);
+    assertThat(fleet.pass()).containsExactly("a");
+  }
+
+  @Test
+  void whoDiesAfterTheWriteDoesNotWriteTwice() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    Restart restart = fleet.scene().actions().flatMap(Fleet::restart).findFirst().orElseThrow();
+
+    fleet.put("a", Fleet.subject("a").restartedFor(restart.values(), fleet.scene().at()));
+    assertThat(fleet.scene().passInVain().plan().restarts()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.RollingOut);
+    assertThat(values(fleet, "a")).isEqualTo(restart.values());
+
+    fleet.settled("a");
+    assertThat(fleet.pass()).containsExactly("b", "c");
+  }
+
+  @Test
+  void aRotationWithinARotationRestartsForTheLastValuesAlone() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    assertThat(fleet.pass()).containsExactly("a");
+    fleet.scene().later(MINUTE);
+    fleet.rotate(6);
+
+    assertThat(fleet.pass()).as("a rolls out still, b is well").containsExactly("b");
+    fleet.settled("a", "b");
+    assertThat(fleet.pass()).containsExactly("a", "c");
+    fleet.settled("a", "c");
+    assertThat(fleet.pass()).isEmpty();
+  }
+
+  @Test
+  void ifTheFirstFailsNobodyElseIsTouchedUntilTheValueIsMended() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    fleet.pass();
+    fleet.pass();
+    String values = values(fleet, "a");
+    fleet.scene().later(MINUTE);
+    fleet.put(
+        "a",
+        Fleet.subject("a")
+            .restartedFor(values, fleet.scene().at())
+            .replicas(new Replicas(1, 1, 1, 0, true))
+            .pod("a-1", null, Fleet.crashing("a", fleet.scene().at())));
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.Stuck);
+    assertThat(fleet.status("a").message())
+        .contains(
+            "it was restarted for what Secret db holds now: if that is wrong, write the right"
+                + " value, and it is restarted again; b, c not restarted until it is well");
+    assertThat(fleet.status("b").message())
+        .contains("a, which was restarted first, is not well with what it holds now");
+
+    fleet.scene().later(MINUTE);
+    fleet.rotate(6);
+    assertThat(fleet.pass()).as("it has nothing to lose").containsExactly("a");
+    fleet.settled("a");
+    assertThat(fleet.pass()).containsExactly("b", "c");
+  }
+
+  @Test
+  void afterIsKept() {
+    Fleet fleet = Fleet.of("").put("b", Fleet.subject("b").steadyFor(Duration.ofHours(2)));
+    fleet
+        .scene()
+        .spec(
+            """
+            imagePrefix: r.io/g
+            secrets: [{name: db}]
+            services:
+            - {name: a, digest: "%1$s", after: [c]}
+            - {name: b, digest: "%1$s"}
+            - {name: c, digest: "%1$s"}
+            """
+                .formatted(Gobee.A));
+    fleet.pass();
+    fleet.scene().later(MINUTE);
+    fleet.rotate(5);
+
+    assertThat(fleet.pass()).containsExactly("b");
+    fleet.settled("b");
+    assertThat(fleet.pass()).containsExactly("c");
+    assertThat(fleet.status("a").message()).contains("c comes before it (after)");
+    assertThat(fleet.pass()).isEmpty();
+    fleet.settled("c");
+    assertThat(fleet.pass()).containsExactly("a");
+  }
+
+  @Test
+  void noMoreAtATimeThanMayRoll() {
+    Fleet fleet = Fleet.of("maxInFlight: 1\n").rotate(5);
+    assertThat(fleet.pass()).containsExactly("a");
+    fleet.settled("a");
+    assertThat(fleet.pass()).containsExactly("b");
+    assertThat(fleet.status("c").message()).contains("as many services roll as maxInFlight allows");
+    assertThat(fleet.pass()).isEmpty();
+    fleet.settled("b");
+    assertThat(fleet.pass()).containsExactly("c");
+  }
+
+  @Test
+  void whatSomebodyElseRestartedHasTheNewValues() {
+    Fleet fleet = Fleet.of("hold: {reason: night}\n").rotate(5);
+    fleet.pass();
+    fleet.scene().later(MINUTE);
+    fleet.put("a", Fleet.subject("a").replaced("r2", fleet.scene().at()).steadyFor(MINUTE));
+    fleet.pass();
+    assertThat(fleet.status("a").message()).doesNotContain("changed");
+    assertThat(fleet.status("a").phase()).as("a nightly restart").isEqualTo(Phase.Verified);
+    assertThat(fleet.status("b").message()).contains("Secret db changed");
+  }
+
+  @Test
+  void podsOfANewTemplateThatAreOlderThanTheChangeAreStale() {
+    Fleet fleet = Fleet.of("");
+    fleet.put(
+        "a", Fleet.subject("a").replaced("r2", fleet.scene().at()).steadyFor(Duration.ofHours(1)));
+    fleet.rotate(5);
+    assertThat(fleet.pass()).as("both while nobody looked").containsExactly("a");
+  }
+
+  @Test
+  void anotherKeyMakesANewBaselineAndIsSaid() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    fleet.scene().key(8);
+    Outcome outcome = fleet.scene().pass();
+
+    assertThat(outcome.plan().restarts()).isEmpty();
+    assertThat(EventProjector.between(outcome, fleet.scene().status()))
+        .extracting(EventDraft::reason)
+        .containsExactly("RotationBaselineLost");
+    assertThat(fleet.started("a").keyId()).isEqualTo("00000008");
+
+    Outcome next = fleet.scene().pass();
+    assertThat(next.plan().restarts()).isEmpty();
+    assertThat(EventProjector.between(next, fleet.scene().status())).isEmpty();
+    fleet.rotate(6);
+    assertThat(fleet.pass()).containsExactly("a");
+  }
+
+  @Test
+  void whatIsOnlyReportedIsSaidWithTheCommand() {
+    Fleet fleet = Fleet.each("secrets: [{name: db, onRotation: Report}]\n", "").rotate(5);
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.Verified);
+    assertThat(fleet.status("a").message())
+        .contains(
+            "Secret db changed at 2026-01-01T01:00:00Z, and 1 pod of Deployment/a may run with what"
+                + " it held before until restarted (onRotation is Report): kubectl rollout restart"
+                + " deployment/a");
+    assertThat(fleet.scene().plan().rotationPendingSince()).isNull();
+  }
+
+  @Test
+  void whatNoEntryNamesIsWarnedOf() {
+    Fleet fleet = Fleet.undeclared("").rotate(5);
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").warnings())
+        .extracting(ServiceWarning::reason)
+        .contains("ConfigChanged");
+    assertThat(fleet.status("a").message()).doesNotContain("changed");
+  }
+
+  @Test
+  void orRestartedOrIgnoredAsTheRecordSays() {
+    assertThat(Fleet.undeclared("onConfigChange: Restart\n").rotate(5).pass()).containsExactly("a");
+
+    Fleet ignoring = Fleet.undeclared("onConfigChange: Ignore\n").rotate(5);
+    assertThat(ignoring.pass()).isEmpty();
+    assertThat(ignoring.status("a").warnings())
+        .extracting(ServiceWarning::reason)
+        .doesNotContain("ConfigChanged");
+    assertThat(ignoring.scene().row("a", Fleet.key("a")).secrets()).isNull();
+  }
+
+  @Test
+  void checksBeforeARestartCannotBeRunYet() {
+    Fleet fleet =
+        Fleet.each(
+                "secrets: [{name: db}]\n",
+                ", checks: [{name: x, when: [BeforeRestart], tcp: {host: h, port: 1}}]")
+            .rotate(5);
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.Blocked);
+    assertThat(fleet.status("a").cause()).isEqualTo(Cause.RotationUnproven.name());
+    assertThat(fleet.status("a").message()).contains("its checks with `when: BeforeRestart`");
+  }
+
+  @Test
+  void theOldestThatIsDueIsMeasured() {
+    Fleet fleet = Fleet.of("hold: {reason: night}\n");
+    assertThat(fleet.scene().plan().rotationPendingSince()).isNull();
+    fleet.rotate(5);
+    assertThat(fleet.scene().plan().rotationPendingSince())
+        .isEqualTo(fleet.scene().at().truncatedTo(ChronoUnit.SECONDS));
+    fleet.pass();
+    assertThat(fleet.scene().status().plan())
+        .extracting(row -> row.workload() + ": " + row.action())
+        .containsExactly(
+            "Deployment/a: restart its pods for Secret db",
+            "Deployment/b: restart its pods for Secret db",
+            "Deployment/c: restart its pods for Secret db");
+  }
+
+  @Test
+  void whatCrashedBeforeItsSecretWasMendedStartsAtOnce() {
+    Fleet fleet = Fleet.each("secrets: [{name: db, onRotation: Report}]\n", "");
+    fleet.put(
+        "a",
+        Fleet.subject("a")
+            .replicas(new Replicas(1, 1, 1, 0, true))
+            .pod("a-1", null, Fleet.crashing("a", fleet.scene().at())));
+    fleet.scene().pass();
+    assertThat(fleet.scene().actions()).isEmpty();
+
+    fleet.rotate(5);
+    fleet.scene().passInVain();
+    assertThat(fleet.scene().actions())
+        .singleElement()
+        .extracting(action -> action.getClass().getSimpleName())
+        .isEqualTo("DeletePods");
+  }
+
+  @Test
+  void whereNobodyElseReplacesPodsTheyAreReplacedByUs() {
+    WorkloadKey key = new WorkloadKey(Kind.DaemonSet, "a");
+    Scene scene =
+        Scene.of(
+            """
+            imagePrefix: r.io/g
+            services:
+            - {name: a, digest: "%s", workloads: [{kind: DaemonSet, name: a}]}
+            """
+                .formatted(Gobee.A));
+    Subject daemons =
+        Subject.of(Kind.DaemonSet, "a")
+            .container("a", "r.io/g/a@" + Gobee.A)
+            .strategy(new Strategy(false, true, 0, false));
+    scene.with(daemons.steadyFor(MINUTE));
+    scene.pass();
+
+    scene.with(
+        Subject.of(Kind.DaemonSet, "a")
+            .container("a", "r.io/g/a@" + Gobee.A)
+            .strategy(new Strategy(false, true, 0, false))
+            .pod("a-old", scene.at(), Fleet.running("a"))
+            .replicas(new Replicas(1, 1, 0, 1, true))
+            .restartedFor("k:v", scene.at()));
+    scene.passInVain();
+    scene.later(MINUTE);
+    assertThat(scene.actions())
+        .singleElement()
+        .isEqualTo(
+            new Action.EvictPod(key, "uid-" + key, new Pod.Identity("a-old", "uid-a-old", "1")));
+  }
+}
