@@ -9,11 +9,13 @@ import dev.releaserecord.rollout.reference.ObjectRef;
 import dev.releaserecord.secret.fact.KeyId;
 import dev.releaserecord.secret.fact.Stock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -128,8 +130,8 @@ public final class Comparison {
   private Instant written(ObjectRef object) {
     return stock
         .facts(object)
-        .flatMap(facts -> java.util.Optional.ofNullable(facts.written()))
-        .orElse(at);
+        .flatMap(facts -> Optional.ofNullable(facts.written()))
+        .orElseGet(() -> at.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private Set<ObjectRef> surely(Set<ObjectRef> objects, boolean restarted) {

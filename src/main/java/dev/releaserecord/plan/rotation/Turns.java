@@ -121,11 +121,8 @@ public final class Turns {
   }
 
   private static Optional<Member.Bar> own(Member member) {
-    if (member.against() != null) {
-      return Optional.of(member.against());
-    }
     return switch (member.condition()) {
-      case Well, Broken -> Optional.empty();
+      case Well, Broken -> Optional.ofNullable(member.against());
       case Moving -> Optional.of(bar("the rollout that goes on comes first"));
       case Waiting -> Optional.of(bar("what it waits for comes first"));
     };
