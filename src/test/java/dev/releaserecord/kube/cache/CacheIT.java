@@ -308,7 +308,7 @@ class CacheIT {
       assertThat(woken).isEmpty();
 
       client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
-      await().atMost(PATIENCE).until(() -> woken.contains(MEMBER));
+      await().atMost(PATIENCE).until(() -> woken.contains(USERS));
     } finally {
       cache.stop();
     }
