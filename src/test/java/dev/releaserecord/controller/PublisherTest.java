@@ -112,6 +112,7 @@ class PublisherTest {
 
   private void awaitPatch(String summary) {
     await(summary)
+        .dontCatchUncaughtExceptions()
         .untilAsserted(
             () -> assertThat(patches).anySatisfy(patch -> assertThat(patch).contains(summary)));
   }
