@@ -1,5 +1,7 @@
 package dev.releaserecord.loop;
 
+import static dev.releaserecord.loop.CanaryManifests.ECHOED;
+import static dev.releaserecord.loop.CanaryManifests.SECRET;
 import static dev.releaserecord.loop.Manifests.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -23,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,20 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CanaryIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String SECRET = Canary.value("kept");
-
-  /** Not in a Secret: only its shape tells what it is. */
-  private static final String LOOSE = Canary.value("loose");
-
-  private static final List<String> ECHOED = List.of("echo400", "echo422", "echo500");
 
   /** More than the client itself tries again; the records go on after them. */
   private static final int OFTEN = 4;
-
-  /** Each is broken, by the values themselves. */
-  private static final String RULES =
-      "[{name: kept, keys: [VALUE], formats: {VALUE: Port}, equals: {VALUE: turning/VALUE},"
-          + " urls: {VALUE: {password: VALUE}}, env: {PLAIN: VALUE}}]";
 
   private static final String EVERYTHING =
       """
@@ -62,19 +52,12 @@ class CanaryIT {
       """;
 
   private final Scene scene;
+  private final CanaryManifests manifests;
   private final StringBuilder scraped = new StringBuilder();
 
   CanaryIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
     this.scene = new Scene(cluster, client, namespace);
-  }
-
-  private String image(String seed) {
-    return '"' + scene.cluster().image("canary/app", seed) + '"';
-  }
-
-  /** In double quotes of YAML. */
-  private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\n", "\\n") + '"';
+    this.manifests = new CanaryManifests(cluster);
   }
 
   private void putSecrets() {
@@ -83,115 +66,7 @@ class CanaryIT {
   }
 
   private void rotate(int number) {
-    scene.apply(
-        """
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: turning}
-        stringData: {VALUE: %s}
-        """
-            .formatted(quoted(Canary.value("turn" + number))));
-  }
-
-  private String crashing() {
-    String log =
-        String.join(
-            "\n",
-            "it is $(VALUE), read from /creds/VALUE",
-            "in base64 " + Canary.base64(SECRET) + " and " + Canary.base64("u:" + SECRET),
-            "and " + Canary.base64("me:" + SECRET) + " in hex " + Canary.hex(SECRET),
-            "in a url https://db/?q=" + Canary.inUrl(SECRET),
-            "password=" + LOOSE,
-            "amqp://app:" + Canary.inUrl(LOOSE) + "@mq:5672/",
-            "Authorization: Bearer " + Canary.base64(LOOSE).replace("=", ""),
-            "panic: it does not work");
-    return """
-    volumes: [{name: creds, secret: {secretName: kept}}]
-    containers:
-    - name: app
-      image: %s
-      env: [{name: PLAIN, value: %s}]
-      envFrom: [{secretRef: {name: kept}}]
-      volumeMounts: [{name: creds, mountPath: /creds}]
-      terminationMessagePolicy: FallbackToLogsOnError
-      args: [crash, --code, "7", --word, %s]
-    """
-        .formatted(image("1"), quoted(LOOSE), quoted(log));
-  }
-
-  /** The kubelet quotes in its events what the probe's program wrote. */
-  private String probed() {
-    return """
-    containers:
-    - name: app
-      image: %s
-      env: [{name: PLAIN, value: %s}]
-      envFrom: [{secretRef: {name: kept}}]
-      readinessProbe:
-        periodSeconds: 1
-        exec: {command: [/testbox, crash, --word, %s]}
-    """
-        .formatted(image("1"), quoted(LOOSE), quoted("cannot log in as " + LOOSE));
-  }
-
-  private String withoutKey() {
-    return """
-    containers:
-    - name: app
-      image: %s
-      envFrom: [{secretRef: {name: kept}}]
-      env:
-      - {name: PLAIN, value: %s}
-      - {name: SSLMODE, valueFrom: {secretKeyRef: {name: kept, key: SSLMODE}}}
-    """
-        .formatted(image("1"), quoted(LOOSE));
-  }
-
-  /** The runtime quotes the program that it did not find. */
-  private String unstartable() {
-    return """
-    containers:
-    - name: app
-      image: %s
-      envFrom: [{secretRef: {name: kept}}]
-      command: ["/bin/$(VALUE)"]
-    """
-        .formatted(image("1"));
-  }
-
-  /** It logs the value that it was started with, and ends when the Secret holds another one. */
-  private String outlivingItsSecret() {
-    return """
-    containers:
-    - name: app
-      image: %s
-      env: [{name: TESTBOX_VERSION, valueFrom: {secretKeyRef: {name: turning, key: VALUE}}}]
-      args: [hang]
-      livenessProbe:
-        tcpSocket: {port: 9}
-        initialDelaySeconds: 4
-        periodSeconds: 1
-        failureThreshold: 1
-        terminationGracePeriodSeconds: 1
-    """
-        .formatted(image("1"));
-  }
-
-  private String pinned() {
-    return """
-    containers:
-    - {name: app, image: %s, env: [{name: PLAIN, value: %s}]}
-    """
-        .formatted(image("0"), quoted(LOOSE));
-  }
-
-  private Map<String, String> pods() {
-    return Map.of(
-        "crashing", crashing(),
-        "probed", probed(),
-        "keyless", withoutKey(),
-        "unstartable", unstartable(),
-        "rotated", outlivingItsSecret());
+    scene.apply(CanaryManifests.turning(number));
   }
 
   private List<Fault> faults() {
@@ -210,27 +85,11 @@ class CanaryIT {
         Fault.of("GET .*/pods\\?.*", 500, OFTEN));
   }
 
-  private String record() {
-    String image = scene.cluster().image("canary/app", "1");
-    StringBuilder services = new StringBuilder("services:\n");
-    Stream.concat(pods().keySet().stream(), ECHOED.stream())
-        .forEach(
-            name ->
-                services.append(
-                    "- {name: %s, image: %s, digest: \"%s\"%s}\n"
-                        .formatted(
-                            name,
-                            image.substring(0, image.indexOf('@')),
-                            image.substring(image.indexOf('@') + 1),
-                            name.equals("probed") ? ", secrets: " + RULES : "")));
-    return Manifests.record("canary", services.toString());
-  }
-
   @Test
   void noSecretComesOut(@TempDir Path folder) throws IOException {
     putSecrets();
-    pods().forEach((name, pod) -> scene.apply(deployment(name, 1, pod)));
-    ECHOED.forEach(name -> scene.apply(deployment(name, 1, pinned())));
+    manifests.pods().forEach((name, pod) -> scene.apply(deployment(name, 1, pod)));
+    ECHOED.forEach(name -> scene.apply(deployment(name, 1, manifests.pinned())));
     Path logging = Files.writeString(folder.resolve("everything.xml"), EVERYTHING);
     try (EchoingApi api =
             new EchoingApi(
@@ -242,7 +101,7 @@ class CanaryIT {
             Recorder.of(scene.client().events().v1().events().inNamespace(scene.namespace()));
         OperatorProcess operator =
             start(Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig()), logging)) {
-      scene.apply(record());
+      scene.apply(manifests.record());
       provoke(operator, api);
       assertThat(operator.isAlive()).isTrue();
       operator.stop();
@@ -291,7 +150,10 @@ class CanaryIT {
     for (String name : ECHOED) {
       await(name)
           .atMost(PATIENCE)
-          .until(() -> ('"' + scene.image("Deployment", name, "app") + '"').equals(image("1")));
+          .until(
+              () ->
+                  ('"' + scene.image("Deployment", name, "app") + '"')
+                      .equals(manifests.image("1")));
     }
     await("the log of the crash")
         .atMost(PATIENCE)

@@ -1,6 +1,8 @@
 package dev.releaserecord.loop;
 
 import static dev.releaserecord.loop.Manifests.deployment;
+import static dev.releaserecord.loop.Telltale.VALUE;
+import static dev.releaserecord.loop.Telltale.assertNothingSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,12 +15,8 @@ import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -31,15 +29,6 @@ class EvidenceIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String USER = "evidence-without-logs";
-
-  /** Of the Secret; it does not look the same in a URL. */
-  private static final String VALUE = "pH7/cobalt&Tern=4";
-
-  private static final String URL_PASSWORD = "urlPass81wren";
-  private static final String BEARER = "bearerToken.of.a.Service-7781";
-  private static final String KEYED = "keyedValue55heron";
-  private static final String ACCESS_KEY = "AKIAQZ7TESTEXAMPLE4K";
-  private static final String KEY_BLOCK = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj";
 
   /** All that the loop needs, and the Secrets and pods of evidence, without their logs. */
   private static final String RIGHTS =
@@ -83,47 +72,6 @@ class EvidenceIT {
   @AfterEach
   void deleteTheRecords() {
     scene.kubectl("delete", "rr,deployment", "--all", "--timeout=30s");
-  }
-
-  private static String encoded() {
-    return Base64.getEncoder().encodeToString(VALUE.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String hex() {
-    return HexFormat.of().formatHex(VALUE.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String inUrl() {
-    return URLEncoder.encode(VALUE, StandardCharsets.UTF_8);
-  }
-
-  /** The kubelet puts the value of the Secret into it. */
-  private static List<String> words() {
-    return List.of(
-        "first of the last lines",
-        "plain $(PASSWORD) in the log",
-        "base64 " + encoded(),
-        "in a url " + inUrl(),
-        "hex " + hex(),
-        "Authorization: Bearer " + BEARER,
-        "dial postgres://app:" + URL_PASSWORD + "@db:5432/users failed",
-        "api_key=" + KEYED,
-        "using " + ACCESS_KEY + " of the cloud",
-        "-----BEGIN PRIVATE KEY-----",
-        KEY_BLOCK,
-        "-----END PRIVATE KEY-----",
-        "panic: no way to go on");
-  }
-
-  private static void assertNothingSecret(String text) {
-    assertThat(text)
-        .doesNotContain(VALUE, encoded(), inUrl(), hex())
-        .doesNotContain("cobalt", "Tern", URL_PASSWORD, BEARER, KEYED, ACCESS_KEY, KEY_BLOCK);
-  }
-
-  /** In double quotes of YAML. */
-  private static String quoted(List<String> lines) {
-    return '"' + String.join("\\n", lines) + '"';
   }
 
   private String image() {
@@ -170,7 +118,7 @@ class EvidenceIT {
               terminationMessagePolicy: FallbackToLogsOnError
               args: [crash, --code, "7", --word, %s]
             """
-                .formatted(image(), quoted(words()))));
+                .formatted(image(), Telltale.quoted())));
   }
 
   @Test

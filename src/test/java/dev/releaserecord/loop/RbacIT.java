@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is forbidden or refused is said, stops nothing else, and heals by itself. */
+/** What is forbidden is said, stops nothing else, and heals by itself. */
 @NeedsKwok
 class RbacIT {
 
@@ -203,36 +203,6 @@ class RbacIT {
   }
 
   @Test
-  void aPolicyThatDeniesAPinStallsTheRecordUntilPolicyOrSpecChange() {
-    scene.apply(
-        deployment("denied", "registry.example.com/team/denied:1"),
-        deployment("allowed", "registry.example.com/team/allowed:1"));
-    deny(digest("denied"));
-    try (LocalOperator operator = unlimited()) {
-      scene.apply(record("denied", "denied", "denied"), record("allowed", "allowed", "denied"));
-      assertThat(scene.awaitStalled("denied", "Refused").getMessage())
-          .contains("Deployment/denied", "this digest was recalled");
-      scene.awaitStalled("allowed", "Refused");
-      assertThat(scene.image("denied")).isEqualTo("registry.example.com/team/denied:1");
-      assertThat(failures(operator, "denied", "Invalid")).isPositive();
-
-      scene.apply(record("allowed", "allowed", "good"));
-      scene.awaitReady("allowed");
-      assertThat(scene.image("allowed")).isEqualTo(image("allowed", "good"));
-      assertThat(scene.condition("denied", "Stalled")).isPresent();
-
-      allow();
-      await()
-          .atMost(HEALING)
-          .untilAsserted(
-              () -> assertThat(scene.image("denied")).isEqualTo(image("denied", "denied")));
-      scene.awaitReady("denied");
-    } finally {
-      allow();
-    }
-  }
-
-  @Test
   void rightsThatCanBeDoneWithoutAreNamedWhereACauseMayBeMissing() {
     scene.apply(deployment("fail-crash", "registry.example.com/team/fail-crash:1"));
     try (LocalOperator operator = unlimited()) {
@@ -292,52 +262,5 @@ class RbacIT {
         "releaserecord_reconcile_failures_total",
         "name=\"" + record + "\"",
         "reason=\"" + reason + "\"");
-  }
-
-  /** Returns when the policy is in force. */
-  private void deny(String digest) {
-    String name = scene.namespace();
-    String policy =
-        """
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingAdmissionPolicy
-        metadata: {name: %1$s}
-        spec:
-          failurePolicy: Fail
-          matchConstraints:
-            namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
-            resourceRules:
-            - {apiGroups: [apps], apiVersions: [v1], operations: [UPDATE], resources: [deployments]}
-          validations:
-          - expression: "object.spec.template.spec.containers.all(c, !c.image.contains('%2$s'))"
-            message: this digest was recalled
-        ---
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingAdmissionPolicyBinding
-        metadata: {name: %1$s}
-        spec: {policyName: %1$s, validationActions: [Deny]}
-        """
-            .formatted(name, digest);
-    scene.kubectl("apply", "-f", scene.file(policy).toString());
-    Scene.eventually(
-        () ->
-            assertThat(
-                    scene
-                        .tryKubectl(
-                            "set",
-                            "image",
-                            "deployment/denied",
-                            "denied=probe@" + digest,
-                            "--dry-run=server")
-                        .exitCode())
-                .isNotZero());
-  }
-
-  private void allow() {
-    scene.kubectl(
-        "delete",
-        "validatingadmissionpolicy,validatingadmissionpolicybinding",
-        scene.namespace(),
-        "--ignore-not-found");
   }
 }

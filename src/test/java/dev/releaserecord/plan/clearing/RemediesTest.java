@@ -1,26 +1,30 @@
 package dev.releaserecord.plan.clearing;
 
+import static dev.releaserecord.plan.clearing.Sketches.AT;
+import static dev.releaserecord.plan.clearing.Sketches.GONE;
+import static dev.releaserecord.plan.clearing.Sketches.ON_DELETE;
+import static dev.releaserecord.plan.clearing.Sketches.daemonSet;
+import static dev.releaserecord.plan.clearing.Sketches.deployment;
+import static dev.releaserecord.plan.clearing.Sketches.ready;
+import static dev.releaserecord.plan.clearing.Sketches.remedy;
+import static dev.releaserecord.plan.clearing.Sketches.restart;
+import static dev.releaserecord.plan.clearing.Sketches.row;
+import static dev.releaserecord.plan.clearing.Sketches.statefulSet;
+import static dev.releaserecord.plan.clearing.Sketches.workload;
 import static dev.releaserecord.scene.PodSketch.pod;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.releaserecord.rollout.Kind;
-import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Strategy;
-import dev.releaserecord.rollout.Surroundings.Scaling;
 import dev.releaserecord.rollout.diagnosis.Cause;
-import dev.releaserecord.rollout.diagnosis.Diagnostician;
-import dev.releaserecord.rollout.diagnosis.Facts;
 import dev.releaserecord.scene.PodSketch;
 import dev.releaserecord.scene.Subject;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,65 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is done about each cause, and what is never done. */
 class RemediesTest {
 
-  private static final Instant AT = Instant.parse("2026-01-01T01:00:00Z");
-  private static final Instant LONG_AGO = AT.minusSeconds(1800);
-  private static final Strategy ON_DELETE = new Strategy(false, true, 0, false);
-
-  private static final Node GONE =
-      new Node("node1", new Node.Health(LONG_AGO, 1), Map.of(), List.of(), Set.of());
-
-  private static final String MIGRATION =
-      "refuse: an init container runs, which may be a migration";
-
   /** All that its pods wait for is another template, another object or another right. */
   private static final Set<Cause> ACTED_UPON =
       EnumSet.of(
           Cause.StaleRevision, Cause.NodeLost, Cause.PendingTermination, Cause.DeadlineExceeded);
-
-  private static Subject workload(Kind kind, int wanted, int available) {
-    return Subject.of(kind, "users")
-        .container("users", PodSketch.IMAGE)
-        .replicas(new Replicas(wanted, wanted, wanted, available, true));
-  }
-
-  private static Subject deployment(int wanted, int available) {
-    return workload(Kind.Deployment, wanted, available);
-  }
-
-  private static Subject statefulSet(int wanted, int available) {
-    return workload(Kind.StatefulSet, wanted, available);
-  }
-
-  private static Subject daemonSet(int wanted, int available) {
-    return workload(Kind.DaemonSet, wanted, available);
-  }
-
-  private static PodSketch ready(String name) {
-    return pod(name).ready(LONG_AGO);
-  }
-
-  private static String remedy(Subject subject, Cause cause) {
-    Facts facts = subject.facts(AT);
-    return text(Remedies.of(facts, Diagnostician.diagnose(facts), cause));
-  }
-
-  private static String restart(Subject subject) {
-    Facts facts = subject.facts(AT);
-    return text(RestartRule.restart(facts, _ -> true));
-  }
-
-  private static String text(Remedy remedy) {
-    return switch (remedy) {
-      case Remedy.Leave _ -> "leave";
-      case Remedy.Refuse(String why) -> "refuse: " + why;
-      case Remedy.Wait(String on) -> "wait: " + on;
-      case Remedy.Act act -> act.text() + (act.spends() ? " (spends)" : "");
-    };
-  }
-
-  private static Arguments row(String what, Subject subject, Cause cause, String expected) {
-    return arguments(what, subject, cause, expected);
-  }
 
   static Stream<Arguments> broken() {
     return Stream.of(
@@ -294,91 +243,8 @@ class RemediesTest {
                 + " still run there; once the node is surely off: kubectl delete node node1"));
   }
 
-  static Stream<Arguments> unexplained() {
-    Subject twoDown = deployment(2, 0).pod(pod("users-x")).pod(pod("users-y"));
-    return Stream.of(
-        row(
-            "a Deployment of which nothing serves is drained",
-            twoDown,
-            Cause.DeadlineExceeded,
-            "scale to 0 and back to 2 (spends)"),
-        row(
-            "so is one whose pods do not go",
-            deployment(2, 0).pod(pod("users-x").leaving(AT.minusSeconds(60), "example.com/wait")),
-            Cause.PendingTermination,
-            "scale to 0 and back to 2 (spends)"),
-        row(
-            "not while a pod that goes still serves",
-            deployment(1, 0).pod(ready("users-x").leaving(AT.minusSeconds(60))),
-            Cause.PendingTermination,
-            "leave"),
-        row(
-            "while something is available, the stuck pods alone go",
-            deployment(3, 1)
-                .pod(pod("users-y"))
-                .pod(pod("users-x"))
-                .pod(ready("users-z"))
-                .pod(pod("users-old").old()),
-            Cause.DeadlineExceeded,
-            "delete pod users-x, users-y (spends)"),
-        row(
-            "also while a container is ready, be its pod Ready or not",
-            deployment(2, 0).pod(ready("users-x")).pod(pod("users-y")),
-            Cause.DeadlineExceeded,
-            "delete pod users-y (spends)"),
-        row(
-            "of a StatefulSet the highest alone",
-            statefulSet(3, 0).pod(pod("users-0")).pod(pod("users-2")).pod(pod("users-1")),
-            Cause.DeadlineExceeded,
-            "delete pod users-2 (spends)"),
-        row(
-            "after the one before has gone",
-            statefulSet(2, 0).pod(pod("users-0")).pod(pod("users-1").leaving(AT.plusSeconds(10))),
-            Cause.DeadlineExceeded,
-            "wait: a pod of it is on its way out"),
-        row(
-            "a StatefulSet is never scaled",
-            statefulSet(1, 0).pod(pod("users-0").leaving(AT.minusSeconds(60), "example.com/wait")),
-            Cause.PendingTermination,
-            "leave"),
-        row(
-            "nor a DaemonSet",
-            daemonSet(2, 0).pod(pod("users-x")).pod(pod("users-y")),
-            Cause.DeadlineExceeded,
-            "delete pod users-x, users-y (spends)"),
-        row("what wants no pod is not drained", deployment(0, 0), Cause.DeadlineExceeded, "leave"),
-        row(
-            "an autoscaler would scale against it",
-            deployment(1, 0).scaling(new Scaling(true, List.of("hpa-a", "hpa-b"))),
-            Cause.DeadlineExceeded,
-            "refuse: HorizontalPodAutoscaler hpa-a, hpa-b scales it, and would scale against the"
-                + " drain; scale it to 0 and back yourself"),
-        row(
-            "or might",
-            deployment(1, 0).scaling(new Scaling(false, List.of())),
-            Cause.DeadlineExceeded,
-            "refuse: whether a HorizontalPodAutoscaler scales it cannot be read; grant the operator"
-                + " list and watch of horizontalpodautoscalers (autoscaling), or scale it to 0 and"
-                + " back yourself"),
-        row(
-            "a migration is let run before a drain",
-            deployment(2, 0).pod(pod("users-x").migrating()).pod(pod("users-y")),
-            Cause.DeadlineExceeded,
-            MIGRATION + ": it is not drained while that runs"),
-        row(
-            "that of a pod on its way out, too",
-            deployment(1, 0).pod(pod("users-x").migrating().leaving(AT.minusSeconds(60))),
-            Cause.PendingTermination,
-            MIGRATION + ": it is not drained while that runs"),
-        row(
-            "and before a pod is deleted",
-            statefulSet(1, 0).pod(pod("users-0").migrating()),
-            Cause.DeadlineExceeded,
-            MIGRATION + ": its pod is not deleted while that runs"));
-  }
-
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"broken", "stale", "lost", "unexplained"})
+  @MethodSource({"broken", "stale", "lost"})
   void eachCauseHasItsRemedy(String what, Subject subject, Cause cause, String expected) {
     assertThat(remedy(subject, cause)).as(what).isEqualTo(expected);
   }
@@ -428,44 +294,5 @@ class RemediesTest {
         assertThat(restart(serving)).isEqualTo("leave");
       }
     }
-  }
-
-  @Test
-  void whoeverAsksToTryAgainHasBackingOffPodsStartAnew() {
-    assertThat(
-            restart(
-                deployment(4, 1)
-                    .pod(pod("users-w").waiting("ImagePullBackOff"))
-                    .pod(pod("users-x").crashing(AT))
-                    .pod(pod("users-y"))
-                    .pod(ready("users-z"))))
-        .isEqualTo("delete pod users-w, users-x");
-    assertThat(restart(deployment(1, 0).pod(pod("users-y").waiting("ErrImagePull"))))
-        .isEqualTo("leave");
-    assertThat(restart(deployment(1, 0).pod(pod("users-x").crashing(AT).leaving(AT))))
-        .isEqualTo("leave");
-  }
-
-  @Test
-  void butNotWhereAMigrationRunsBesideWhatBacksOff() {
-    assertThat(restart(deployment(1, 0).pod(pod("users-x").sidecarBackingOff().migrating())))
-        .isEqualTo("leave");
-  }
-
-  @Test
-  void thoseOfAStatefulSetGoOneByOne() {
-    Subject two =
-        statefulSet(2, 0).pod(pod("users-0").crashing(AT)).pod(pod("users-1").crashing(AT));
-    Facts facts = two.facts(AT);
-    Remedy remedy = RestartRule.restart(facts, _ -> true);
-
-    assertThat(remedy).isInstanceOf(Remedy.Delete.class);
-    assertThat(((Remedy.Delete) remedy).action(facts.workload()))
-        .asString()
-        .contains("users-1")
-        .doesNotContain("name=users-0")
-        .contains("force=false", "last=false");
-    assertThat(restart(two.pod(pod("users-2").leaving(AT.plusSeconds(10)))))
-        .isEqualTo("wait: a pod of it is on its way out");
   }
 }

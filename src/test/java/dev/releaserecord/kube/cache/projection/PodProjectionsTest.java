@@ -1,74 +1,20 @@
 package dev.releaserecord.kube.cache.projection;
 
+import static dev.releaserecord.kube.cache.projection.PodManifest.HEALTHY;
+import static dev.releaserecord.kube.cache.projection.PodManifest.pod;
+import static dev.releaserecord.kube.cache.projection.PodManifest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.rollout.ContainerRole;
-import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
-import dev.releaserecord.rollout.Termination;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PodProjectionsTest {
-
-  private static final String HEALTHY =
-      """
-      metadata:
-        name: users-7769c9579-bb49n
-        uid: uid-1
-        resourceVersion: "7"
-        creationTimestamp: "2026-11-21T11:10:30Z"
-        labels: {app: users, pod-template-hash: "7769c9579"}
-        ownerReferences:
-        - {apiVersion: apps/v1, kind: ReplicaSet, name: users-7769c9579, uid: uid-rs, controller: true}
-      spec:
-        nodeName: node1
-        initContainers:
-        - {name: migrate, image: "repo/migrate:1"}
-        - {name: proxy, image: "repo/proxy:1", restartPolicy: Always}
-        containers:
-        - {name: app, image: "repo/users:1"}
-      status:
-        phase: Running
-        conditions:
-        - {type: Ready, status: "True", lastTransitionTime: "2026-11-21T11:10:35Z"}
-        initContainerStatuses:
-        - name: migrate
-          imageID: repo/migrate@sha256:aa
-          ready: true
-          restartCount: 0
-          started: false
-          state: {terminated: {exitCode: 0, reason: Completed, finishedAt: "2026-11-21T11:10:32Z"}}
-        - name: proxy
-          imageID: repo/proxy@sha256:bb
-          ready: true
-          restartCount: 0
-          started: true
-          state: {running: {startedAt: "2026-11-21T11:10:33Z"}}
-        containerStatuses:
-        - name: app
-          imageID: repo/users@sha256:cc
-          ready: true
-          restartCount: 1
-          state: {running: {startedAt: "2026-11-21T11:10:40Z"}}
-          lastState:
-            terminated: {exitCode: 137, signal: 9, reason: OOMKilled, message: too much,
-              startedAt: "1970-01-01T00:00:00Z", finishedAt: "2026-11-21T11:10:39Z",
-              containerID: "containerd://1"}
-      """;
-
-  private static Optional<Pod> read(String yaml) {
-    return PodProjections.of(Manifest.read(io.fabric8.kubernetes.api.model.Pod.class, yaml));
-  }
-
-  private static Pod pod(String yaml) {
-    return read(yaml).orElseThrow();
-  }
 
   @Test
   void aHealthyPodOfADeployment() {
@@ -108,50 +54,6 @@ class PodProjectionsTest {
     assertThat(silent).isNotEqualTo(HEALTHY);
     assertThat(pod(silent).ready()).isTrue();
     assertThat(pod(silent.replace("status: \"True\"", "status: \"False\"")).ready()).isFalse();
-  }
-
-  @Test
-  void containersComeInTheOrderInWhichTheyStart() {
-    assertThat(pod(HEALTHY).containers())
-        .containsExactly(
-            new PodContainer(
-                "migrate",
-                ContainerRole.Init,
-                "repo/migrate:1",
-                "repo/migrate@sha256:aa",
-                new PodContainer.Run(
-                    new ContainerState.Terminated(
-                        new Termination(
-                            0, 0, "Completed", "", Instant.parse("2026-11-21T11:10:32Z"), "")),
-                    null,
-                    0,
-                    true)),
-            new PodContainer(
-                "proxy",
-                ContainerRole.Sidecar,
-                "repo/proxy:1",
-                "repo/proxy@sha256:bb",
-                new PodContainer.Run(
-                    new ContainerState.Running(Instant.parse("2026-11-21T11:10:33Z"), true),
-                    null,
-                    0,
-                    true)),
-            new PodContainer(
-                "app",
-                ContainerRole.Main,
-                "repo/users:1",
-                "repo/users@sha256:cc",
-                new PodContainer.Run(
-                    new ContainerState.Running(Instant.parse("2026-11-21T11:10:40Z"), true),
-                    new Termination(
-                        137,
-                        9,
-                        "OOMKilled",
-                        "too much",
-                        Instant.parse("2026-11-21T11:10:39Z"),
-                        "containerd://1"),
-                    1,
-                    true)));
   }
 
   @Test
@@ -279,26 +181,6 @@ class PodProjectionsTest {
                 .life()
                 .closedGates())
         .containsExactly("example.com/lb");
-  }
-
-  @Test
-  void aContainerWaitsOrHasNotStarted() {
-    PodContainer waiting =
-        pod(HEALTHY.replace(
-                "state: {running: {startedAt: \"2026-11-21T11:10:40Z\"}}",
-                "state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s}}"))
-            .containers()
-            .getLast();
-    assertThat(waiting.state())
-        .isEqualTo(new ContainerState.Waiting("CrashLoopBackOff", "back-off 10s"));
-    assertThat(waiting.run().last()).isNotNull();
-
-    PodContainer starting =
-        pod(HEALTHY.replace("restartCount: 1", "restartCount: 1\n    started: false"))
-            .containers()
-            .getLast();
-    assertThat(starting.state())
-        .isEqualTo(new ContainerState.Running(Instant.parse("2026-11-21T11:10:40Z"), false));
   }
 
   @Test
