@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of every status, over random histories of specs, workloads, answers and time. */
+@Execution(ExecutionMode.CONCURRENT)
 class StatusInvariantsTest {
 
   /** Each of three workloads has an attempt entered, made and watched. */

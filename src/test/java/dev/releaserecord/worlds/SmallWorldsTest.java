@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The small worlds with nothing or one thing going wrong; {@link SmallWorldsIT} has the whole. */
+@Execution(ExecutionMode.CONCURRENT)
 class SmallWorldsTest {
 
   private static final int LIMIT = 200_000;
