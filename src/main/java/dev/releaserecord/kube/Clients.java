@@ -1,5 +1,6 @@
 package dev.releaserecord.kube;
 
+import dev.releaserecord.kube.socket.LiveClientFactory;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ public final class Clients {
     return new KubernetesClientBuilder()
         .withConfig(tuned)
         .withKubernetesSerialization(new DiscreetSerialization())
-        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientFactory(new LiveClientFactory())
         .withHttpClientBuilderConsumer(
             builder ->
                 builder

@@ -1,0 +1,151 @@
+package dev.releaserecord.kube.socket;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+
+/** Hands everything on; its WebSockets have a {@link Pulse}. */
+final class LiveClient extends HttpClient {
+
+  private final HttpClient client;
+  private final Duration every;
+
+  LiveClient(HttpClient client, Duration every) {
+    this.client = client;
+    this.every = every;
+  }
+
+  @Override
+  public WebSocket.Builder newWebSocketBuilder() {
+    return new SocketBuilder(client.newWebSocketBuilder(), every);
+  }
+
+  private record SocketBuilder(WebSocket.Builder builder, Duration every)
+      implements WebSocket.Builder {
+
+    @Override
+    public WebSocket.Builder header(String name, String value) {
+      builder.header(name, value);
+      return this;
+    }
+
+    @Override
+    public WebSocket.Builder connectTimeout(Duration timeout) {
+      builder.connectTimeout(timeout);
+      return this;
+    }
+
+    @Override
+    public WebSocket.Builder subprotocols(String mostPreferred, String... lesserPreferred) {
+      builder.subprotocols(mostPreferred, lesserPreferred);
+      return this;
+    }
+
+    @Override
+    public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
+      return builder.buildAsync(uri, new Pulse(listener, every));
+    }
+  }
+
+  @Override
+  public Optional<CookieHandler> cookieHandler() {
+    return client.cookieHandler();
+  }
+
+  @Override
+  public Optional<Duration> connectTimeout() {
+    return client.connectTimeout();
+  }
+
+  @Override
+  public Redirect followRedirects() {
+    return client.followRedirects();
+  }
+
+  @Override
+  public Optional<ProxySelector> proxy() {
+    return client.proxy();
+  }
+
+  @Override
+  public SSLContext sslContext() {
+    return client.sslContext();
+  }
+
+  @Override
+  public SSLParameters sslParameters() {
+    return client.sslParameters();
+  }
+
+  @Override
+  public Optional<Authenticator> authenticator() {
+    return client.authenticator();
+  }
+
+  @Override
+  public Version version() {
+    return client.version();
+  }
+
+  @Override
+  public Optional<Executor> executor() {
+    return client.executor();
+  }
+
+  @Override
+  public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    return client.send(request, handler);
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    return client.sendAsync(request, handler);
+  }
+
+  @Override
+  public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+      HttpRequest request,
+      HttpResponse.BodyHandler<T> handler,
+      HttpResponse.PushPromiseHandler<T> pushes) {
+    return client.sendAsync(request, handler, pushes);
+  }
+
+  @Override
+  public void shutdown() {
+    client.shutdown();
+  }
+
+  @Override
+  public boolean awaitTermination(Duration duration) throws InterruptedException {
+    return client.awaitTermination(duration);
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return client.isTerminated();
+  }
+
+  @Override
+  public void shutdownNow() {
+    client.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

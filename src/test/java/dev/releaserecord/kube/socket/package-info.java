@@ -1,0 +1,4 @@
+@NullMarked
+package dev.releaserecord.kube.socket;
+
+import org.jspecify.annotations.NullMarked;
