@@ -183,7 +183,8 @@ final class RotateScenario implements Scenario {
         Counts.of(requests, pairs),
         List.of(
             "Requests are per rotation of the 50, until all is quiet.",
-            "Over %d kills %d of %d were restarted.".formatted(kills.size(), all - missed, all)));
+            "Kills: %d; restarted after all: %d of %d."
+                .formatted(kills.size(), all - missed, all)));
   }
 
   private static Row ratio(String what, Ratio ratio, @Nullable Double goal) {
