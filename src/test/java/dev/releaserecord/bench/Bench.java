@@ -10,7 +10,7 @@ import java.util.List;
 public final class Bench {
 
   private static final List<String> NAMES =
-      List.of("pin", "drift", "idle", "memory", "start", "name-cause");
+      List.of("pin", "drift", "idle", "memory", "start", "name-cause", "rotate");
 
   private Bench() {}
 
@@ -44,6 +44,7 @@ public final class Bench {
           case "memory" -> new MemoryScenario();
           case "start" -> new StartScenario();
           case "name-cause" -> new NameCauseScenario();
+          case "rotate" -> new RotateScenario();
           default -> throw new IllegalArgumentException("there is no scenario " + args[1]);
         };
     try (Bed bed = Bed.on(settings)) {

@@ -5,27 +5,12 @@ import dev.releaserecord.api.ServiceStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** When a namespace first showed that a pod broke, and when that a record names the cause. */
 final class CauseWatch implements AutoCloseable {
-
-  private record Telling<T>(Consumer<T> listener) implements Watcher<T> {
-    @Override
-    public void eventReceived(Action action, T object) {
-      listener.accept(object);
-    }
-
-    @Override
-    public void onClose(WatcherException cause) {
-      throw new IllegalStateException("a watch of the benchmark ended", cause);
-    }
-  }
 
   private final Map<String, Long> broken = new ConcurrentHashMap<>();
   private final Map<String, Long> named = new ConcurrentHashMap<>();

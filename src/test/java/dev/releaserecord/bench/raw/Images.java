@@ -60,7 +60,7 @@ public final class Images {
         + "]";
   }
 
-  private static String operation(String verb, String path, String value) {
+  static String operation(String verb, String path, String value) {
     String json = value.isEmpty() ? "null" : "\"" + value + "\"";
     return "{\"op\":\"" + verb + "\",\"path\":\"" + path + "\",\"value\":" + json + "}";
   }
