@@ -45,7 +45,9 @@ class FaultMatrixIT {
           new UnstickStatefulSet(),
           new RollOnDelete(),
           new DrainDeployment(),
-          new ChangeInMidDrain());
+          new ChangeInMidDrain(),
+          new Rotate(),
+          new RotateTwice());
   private static final int CLEAN_RUNS = 50;
   private static final boolean ALL = Boolean.getBoolean("fault.all");
   private static final String ONLY = System.getProperty("fault.only", "");

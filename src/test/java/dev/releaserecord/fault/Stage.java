@@ -12,6 +12,7 @@ import dev.releaserecord.fault.proxy.Target;
 import dev.releaserecord.fault.proxy.Traffic;
 import dev.releaserecord.fault.proxy.Write;
 import dev.releaserecord.fault.recorder.History;
+import dev.releaserecord.fault.recorder.Revision;
 import dev.releaserecord.fault.recorder.Violation;
 import dev.releaserecord.loop.LocalOperator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -171,9 +172,21 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Starts an operator; returns when its caches are filled. */
-  void startOperator() {
-    startOn(null, Duration.ZERO);
+  /** Starts an operator unless one is alive; returns when its caches are filled. */
+  synchronized void startOperator() {
+    if (operators.isEmpty() || killed()) {
+      startOn(null, Duration.ZERO);
+    }
+  }
+
+  /** Starts an operator; when all is well, its writes are counted from the beginning. */
+  void awaitAdopted(String record) {
+    startOperator();
+    await(record + " ready in " + namespace())
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(() -> assertReady(record));
+    traffic.countAnew();
   }
 
   /**
@@ -235,6 +248,15 @@ final class Stage implements AutoCloseable {
   /** The newest that the recorder has seen of an object; reading it costs no request. */
   JsonNode live(String resource, String name) {
     return history.newest(resource, name);
+  }
+
+  /** Objects of a kind that stand and were there before the newest revision of another. */
+  List<String> olderThan(String resource, String name, String of) {
+    long written = live(resource, name).at("/metadata/resourceVersion").asLong();
+    return history.standing(of).stream()
+        .filter(it -> it.number() < written)
+        .map(Revision::name)
+        .toList();
   }
 
   void awaitAvailable(List<String> deployments, int replicas) {

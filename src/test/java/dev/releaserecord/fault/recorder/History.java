@@ -6,7 +6,9 @@ import dev.releaserecord.fault.proxy.Traffic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The revisions of one namespace while it is looked at. */
@@ -45,6 +47,22 @@ public final class History {
         .filter(it -> !it.gone())
         .map(Revision::object)
         .orElse(MissingNode.getInstance());
+  }
+
+  /** Objects of a kind that are there to stay, each in its first revision. */
+  public synchronized List<Revision> standing(String resource) {
+    Map<String, Revision> first = new TreeMap<>();
+    for (Revision revision : revisions) {
+      if (!revision.resource().equals(resource)) {
+        continue;
+      }
+      if (revision.beingDeleted()) {
+        first.remove(revision.name());
+      } else {
+        first.putIfAbsent(revision.name(), revision);
+      }
+    }
+    return List.copyOf(first.values());
   }
 
   /** All revisions so far, a line each. */
