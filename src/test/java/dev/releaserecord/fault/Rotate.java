@@ -74,7 +74,8 @@ final class Rotate implements Scenario {
     assertThat(services).hasSize(SERVICES.size());
     for (JsonNode service : services) {
       assertThat(service.at("/phase").asText()).isEqualTo("Verified");
-      assertThat(service.at("/secrets/0/stalePods").asInt(-1)).as(service.toString()).isZero();
+      assertThat(service.at("/secrets/0/resolved").asText()).isEqualTo(SECRET);
+      assertThat(service.at("/secrets/0/stalePods").asInt()).as(service.toString()).isZero();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.releaserecord.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.releaserecord.fault.proxy.Traffic.Place;
 import java.time.Duration;
 
 /** While the first restart of a rotation rolls, the Secret gets another value again. */
@@ -12,6 +13,12 @@ final class RotateTwice implements Scenario {
   @Override
   public String name() {
     return "rotate-twice";
+  }
+
+  /** Events are spoilt in {@link Rotate}. */
+  @Override
+  public boolean spoils(Place place) {
+    return !place.signature().endsWith(" events");
   }
 
   @Override
