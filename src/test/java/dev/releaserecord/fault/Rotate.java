@@ -3,6 +3,7 @@ package dev.releaserecord.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.loop.Manifests;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -18,10 +19,17 @@ final class Rotate implements Scenario {
   private static final String RECORD = "core";
   private static final String SECRET = "db";
   private static final int REPLICAS = 1;
+  private static final int STATUSES = 3;
 
   @Override
   public String name() {
     return "rotate";
+  }
+
+  /** Later statuses come or do not: what changes quickly is told at once. */
+  @Override
+  public boolean spoils(Place place) {
+    return !place.signature().endsWith("/status") || place.occurrence() <= STATUSES;
   }
 
   @Override

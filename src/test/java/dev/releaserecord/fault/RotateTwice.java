@@ -18,7 +18,7 @@ final class RotateTwice implements Scenario {
   /** Events are spoilt in {@link Rotate}. */
   @Override
   public boolean spoils(Place place) {
-    return !place.signature().endsWith(" events");
+    return rotate.spoils(place) && !place.signature().endsWith(" events");
   }
 
   @Override

@@ -12,7 +12,6 @@ import dev.releaserecord.fault.proxy.Target;
 import dev.releaserecord.fault.proxy.Traffic;
 import dev.releaserecord.fault.proxy.Write;
 import dev.releaserecord.fault.recorder.History;
-import dev.releaserecord.fault.recorder.Revision;
 import dev.releaserecord.fault.recorder.Violation;
 import dev.releaserecord.loop.LocalOperator;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -217,6 +216,15 @@ final class Stage implements AutoCloseable {
     operators.add(LocalOperator.start(proxy.kubeconfig(), namespace(), namespace()));
   }
 
+  /** Returns when the newest operator has been through a record, and has done what it would. */
+  void awaitPass() {
+    await("a pass in " + namespace()).atMost(PATIENCE).pollInterval(POLL).until(this::passed);
+  }
+
+  private synchronized boolean passed() {
+    return operators.getLast().metric("releaserecord_services") > 0;
+  }
+
   /** Whether the newest operator was cut off for good. */
   synchronized boolean killed() {
     return proxies.getLast().isClosed();
@@ -252,11 +260,7 @@ final class Stage implements AutoCloseable {
 
   /** Objects of a kind that stand and were there before the newest revision of another. */
   List<String> olderThan(String resource, String name, String of) {
-    long written = live(resource, name).at("/metadata/resourceVersion").asLong();
-    return history.standing(of).stream()
-        .filter(it -> it.number() < written)
-        .map(Revision::name)
-        .toList();
+    return history.olderThan(resource, name, of);
   }
 
   void awaitAvailable(List<String> deployments, int replicas) {

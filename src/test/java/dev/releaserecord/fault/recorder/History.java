@@ -49,20 +49,26 @@ public final class History {
         .orElse(MissingNode.getInstance());
   }
 
-  /** Objects of a kind that are there to stay, each in its first revision. */
-  public synchronized List<Revision> standing(String resource) {
-    Map<String, Revision> first = new TreeMap<>();
+  /** Names of objects of a kind that stand, and stood before the newest revision of another. */
+  public synchronized List<String> olderThan(String resource, String name, String kind) {
+    long written =
+        revisions.stream()
+            .filter(it -> it.is(resource, name))
+            .mapToLong(Revision::number)
+            .max()
+            .orElseThrow();
+    Map<String, Long> born = new TreeMap<>();
     for (Revision revision : revisions) {
-      if (!revision.resource().equals(resource)) {
-        continue;
-      }
-      if (revision.beingDeleted()) {
-        first.remove(revision.name());
-      } else {
-        first.putIfAbsent(revision.name(), revision);
+      if (revision.resource().equals(kind)) {
+        if (revision.beingDeleted()) {
+          born.remove(revision.name());
+        } else {
+          born.putIfAbsent(revision.name(), revision.number());
+        }
       }
     }
-    return List.copyOf(first.values());
+    born.values().removeIf(number -> number > written);
+    return List.copyOf(born.keySet());
   }
 
   /** All revisions so far, a line each. */
