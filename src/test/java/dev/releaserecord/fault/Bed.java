@@ -102,6 +102,7 @@ final class Bed implements AutoCloseable {
     apps.deployments().inNamespace(namespace).delete();
     apps.statefulSets().inNamespace(namespace).delete();
     apps.daemonSets().inNamespace(namespace).delete();
+    client().secrets().inNamespace(namespace).delete();
     client().events().v1().events().inNamespace(namespace).delete();
     await(namespace + " emptied")
         .atMost(PATIENCE)

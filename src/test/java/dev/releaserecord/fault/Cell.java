@@ -66,6 +66,7 @@ record Cell(Scenario scenario, Place place, Trouble trouble) {
       boolean met = late(stage.traffic()::spoilt);
       if (met && trouble.kills()) {
         succession.join();
+        stage.awaitPass();
         awaitReached(stage);
       }
       return met;

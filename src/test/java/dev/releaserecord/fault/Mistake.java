@@ -29,7 +29,11 @@ enum Mistake {
   /** Deletes a pod in whatever state it is by now. */
   DELETES_WHATEVER_IT_IS("Ready pods are spared", new UnstickStatefulSet(), "DELETE pods"),
   /** Evicts a pod by its name. */
-  EVICTS_WITHOUT_UID("Ready pods are spared", new RollOnDelete(), "POST pods/eviction");
+  EVICTS_WITHOUT_UID("Ready pods are spared", new RollOnDelete(), "POST pods/eviction"),
+  /** Finds another value for the same content, and restarts once more. */
+  RESTARTS_TWICE("one restart for each content", new Rotate(), "PATCH deployments/users"),
+  /** Does not wait for what becomes of the first restart. */
+  RESTARTS_TWO_AT_ONCE("the first restart comes alone", new Rotate(), "PATCH deployments/users");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REPLICAS = "/spec/replicas";
@@ -67,6 +71,14 @@ enum Mistake {
       case SAYS_READY_TOO_EARLY -> it.forward(ready(body));
       case DELETES_WHATEVER_IT_IS -> it.forward(unguarded(body));
       case EVICTS_WITHOUT_UID -> it.forward(unguarded(body));
+      case RESTARTS_TWICE -> {
+        it.forward();
+        yield it.forward(onceMore(body));
+      }
+      case RESTARTS_TWO_AT_ONCE -> {
+        Rotate.restart(stage, "certs", annotation(body));
+        yield it.forward();
+      }
     };
   }
 
@@ -123,6 +135,31 @@ enum Mistake {
       ((ObjectNode) condition).put("status", ready ? "True" : "False");
     }
     return said;
+  }
+
+  /** Without any guard but the uid. */
+  private static JsonNode onceMore(JsonNode restart) {
+    JsonNode again = without(restart, op("test", "").and(op("test", "/metadata/uid").negate()));
+    String other = annotation(restart) + "-again";
+    again.forEach(
+        operation -> {
+          if (operation.path("value").isObject()) {
+            ((ObjectNode) operation.path("value")).put(Rotate.RESTARTED_FOR, other);
+          } else if (op("add", "restarted-for").test(operation)) {
+            ((ObjectNode) operation).put("value", other);
+          }
+        });
+    return again;
+  }
+
+  private static String annotation(JsonNode restart) {
+    for (JsonNode operation : restart) {
+      if (operation.path("op").asText().equals("add")) {
+        JsonNode value = operation.path("value");
+        return value.path(Rotate.RESTARTED_FOR).asText(value.asText());
+      }
+    }
+    throw new IllegalArgumentException(restart.toString());
   }
 
   private static JsonNode unguarded(JsonNode options) {

@@ -1,5 +1,6 @@
 package dev.releaserecord.fault;
 
+import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.fault.proxy.Write;
 
 /**
@@ -20,6 +21,11 @@ interface Scenario {
 
   /** Asserts that the end is reached; asked again until it is. */
   void assertReached(Stage stage);
+
+  /** Whether a write of it meets the troubles of the matrix; otherwise that of another does. */
+  default boolean spoils(Place place) {
+    return true;
+  }
 
   /** Whether a user works on the workload meanwhile, by {@link #scale} and {@link #edit}. */
   default boolean hasUser() {

@@ -171,9 +171,21 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Starts an operator; returns when its caches are filled. */
-  void startOperator() {
-    startOn(null, Duration.ZERO);
+  /** Starts an operator unless one is alive; returns when its caches are filled. */
+  synchronized void startOperator() {
+    if (operators.isEmpty() || killed()) {
+      startOn(null, Duration.ZERO);
+    }
+  }
+
+  /** Starts an operator; when all is well, its writes are counted from the beginning. */
+  void awaitAdopted(String record) {
+    startOperator();
+    await(record + " ready in " + namespace())
+        .atMost(PATIENCE)
+        .pollInterval(POLL)
+        .untilAsserted(() -> assertReady(record));
+    traffic.countAnew();
   }
 
   /**
@@ -202,6 +214,15 @@ final class Stage implements AutoCloseable {
       proxy.holdWatches(held);
     }
     operators.add(LocalOperator.start(proxy.kubeconfig(), namespace(), namespace()));
+  }
+
+  /** Returns when the newest operator has been through a record, and has done what it would. */
+  void awaitPass() {
+    await("a pass in " + namespace()).atMost(PATIENCE).pollInterval(POLL).until(this::passed);
+  }
+
+  private synchronized boolean passed() {
+    return operators.getLast().metric("releaserecord_services") > 0;
   }
 
   /** Whether the newest operator was cut off for good. */
@@ -235,6 +256,11 @@ final class Stage implements AutoCloseable {
   /** The newest that the recorder has seen of an object; reading it costs no request. */
   JsonNode live(String resource, String name) {
     return history.newest(resource, name);
+  }
+
+  /** Objects of a kind that stand and were there before the newest revision of another. */
+  List<String> olderThan(String resource, String name, String of) {
+    return history.olderThan(resource, name, of);
   }
 
   void awaitAvailable(List<String> deployments, int replicas) {

@@ -72,7 +72,7 @@ public final class LocalOperator implements AutoCloseable {
    *
    * @param labels such as {@code reason="Forbidden"}; a series has to carry all of them
    */
-  double metric(String name, String... labels) {
+  public double metric(String name, String... labels) {
     return metrics
         .scrape(null)
         .text()

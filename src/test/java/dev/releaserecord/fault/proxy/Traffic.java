@@ -44,6 +44,12 @@ public final class Traffic {
     armed.add(new Armed(place, times, fault));
   }
 
+  /** Forgets what came, as far as occurrences and {@link #places} go. */
+  public synchronized void countAnew() {
+    counts.clear();
+    places.clear();
+  }
+
   /** A fault for a write that has just come, and how often it was met before. */
   record Met(Fault fault, int before) {}
 

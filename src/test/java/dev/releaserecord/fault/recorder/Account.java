@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.releaserecord.fault.proxy.Deed;
 import dev.releaserecord.fault.proxy.Sighting;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,41 @@ public record Account(
     return of(resource, name).stream()
         .filter(it -> it.number() <= until)
         .reduce((_, later) -> later);
+  }
+
+  /** Pods of a workload, each as it was at that revision of the workload. */
+  List<Revision> podsOf(Revision workload) {
+    Map<String, Revision> pods = new TreeMap<>();
+    revisions.stream()
+        .filter(it -> it.resource().equals("pods") && it.number() <= workload.number())
+        .filter(
+            it -> ownerOf(it).filter(at -> at.is(workload.resource(), workload.name())).isPresent())
+        .forEach(it -> pods.put(it.uid(), it));
+    return List.copyOf(pods.values());
+  }
+
+  /** The number of the first revision of that very object. */
+  long born(Revision object) {
+    return of(object.resource(), object.name()).stream()
+        .filter(it -> it.uid().equals(object.uid()))
+        .findFirst()
+        .orElse(object)
+        .number();
+  }
+
+  /** The revisions at which a Secret, known already, got other data. */
+  List<Long> rotations() {
+    Map<String, JsonNode> held = new HashMap<>();
+    return revisions.stream()
+        .filter(it -> it.resource().equals("secrets") && !it.gone())
+        .filter(
+            it -> {
+              JsonNode data = it.object().path("data");
+              JsonNode before = held.put(it.name(), data);
+              return before != null && !before.equals(data);
+            })
+        .map(Revision::number)
+        .toList();
   }
 
   Violation violation(String invariant, String what, String resource, String name) {

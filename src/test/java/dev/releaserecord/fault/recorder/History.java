@@ -6,7 +6,9 @@ import dev.releaserecord.fault.proxy.Traffic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The revisions of one namespace while it is looked at. */
@@ -45,6 +47,28 @@ public final class History {
         .filter(it -> !it.gone())
         .map(Revision::object)
         .orElse(MissingNode.getInstance());
+  }
+
+  /** Names of objects of a kind that stand, and stood before the newest revision of another. */
+  public synchronized List<String> olderThan(String resource, String name, String kind) {
+    long written =
+        revisions.stream()
+            .filter(it -> it.is(resource, name))
+            .mapToLong(Revision::number)
+            .max()
+            .orElseThrow();
+    Map<String, Long> born = new TreeMap<>();
+    for (Revision revision : revisions) {
+      if (revision.resource().equals(kind)) {
+        if (revision.beingDeleted()) {
+          born.remove(revision.name());
+        } else {
+          born.putIfAbsent(revision.name(), revision.number());
+        }
+      }
+    }
+    born.values().removeIf(number -> number > written);
+    return List.copyOf(born.keySet());
   }
 
   /** All revisions so far, a line each. */

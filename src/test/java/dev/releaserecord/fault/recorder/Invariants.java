@@ -11,7 +11,9 @@ final class Invariants {
           new ImagesDeclared(),
           new ReadyPodsSpared(),
           new NothingElseWritten(),
-          new ReadyEarned());
+          new ReadyEarned(),
+          new RestartsCounted(),
+          new RestartsInTurn());
 
   private Invariants() {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.releaserecord.fault.proxy.Deed;
 import dev.releaserecord.fault.proxy.Target;
 import dev.releaserecord.fault.proxy.Write;
+import dev.releaserecord.kube.secret.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operators write to workloads that a record names, and there only images, replicas and our labels,
- * guarded by the uid; to pods of those; to a record's status and finalizers; to events and leases.
+ * Operators write to workloads that a record names, and there only images, replicas, our labels and
+ * what pods are restarted for, guarded by the uid; to pods of those; to a record's status and
+ * finalizers; to events and leases. At its start one makes the key of fingerprints.
  */
 final class NothingElseWritten implements Invariant {
 
@@ -22,6 +24,9 @@ final class NothingElseWritten implements Invariant {
       "/spec/(jobTemplate/spec/)?template/spec/(initC|c)ontainers/\\d+/image";
   private static final String LABELS =
       "/metadata/labels(/releaserecord\\.dev~1(set|restore-replicas))?";
+
+  private static final String RESTART =
+      "/spec/template/metadata/annotations(/releaserecord\\.dev~1restarted-for)?";
 
   @Override
   public List<Violation> check(Account account) {
@@ -48,10 +53,12 @@ final class NothingElseWritten implements Invariant {
       case "PATCH releaserecords status" -> outside(write, "/status");
       case "PATCH releaserecords" -> outside(write, "/metadata/finalizers(/.*)?");
       case "PATCH deployments" ->
-          workload(account, write, IMAGE + "|" + LABELS + "|/spec/replicas");
-      case "PATCH statefulsets", "PATCH daemonsets", "PATCH cronjobs" ->
-          workload(account, write, IMAGE + "|" + LABELS);
+          workload(account, write, IMAGE + "|" + LABELS + "|" + RESTART + "|/spec/replicas");
+      case "PATCH statefulsets", "PATCH daemonsets" ->
+          workload(account, write, IMAGE + "|" + LABELS + "|" + RESTART);
+      case "PATCH cronjobs" -> workload(account, write, IMAGE + "|" + LABELS);
       case "DELETE pods", "POST pods eviction" -> pod(account, target.name());
+      case "POST secrets" -> key(write);
       default -> "no operator has to write this";
     };
   }
@@ -61,6 +68,12 @@ final class NothingElseWritten implements Invariant {
         account.declaredUntil(Long.MAX_VALUE).stream()
             .anyMatch(it -> it.names(write.target().resource(), write.target().name()));
     return named ? outside(write, paths) : "no record names it";
+  }
+
+  private static @Nullable String key(Write write) {
+    return write.body().at("/metadata/name").asText().equals(KeyStore.NAME)
+        ? null
+        : "it is not the key of fingerprints";
   }
 
   private static @Nullable String pod(Account account, String name) {

@@ -66,6 +66,35 @@ class NothingElseWrittenTest {
   }
 
   @Test
+  void whatPodsAreRestartedForIsOurs() {
+    String restart =
+        "[" + GUARD + ", {op: 'add', path: '/spec/template/metadata/annotations%s', value: 'v'}]";
+    assertSilent(
+        declared()
+            .sends(1, "PATCH", "deployments", "users", "", restart.formatted(""))
+            .sends(
+                1,
+                "PATCH",
+                "deployments",
+                "users",
+                "",
+                restart.formatted("/releaserecord.dev~1restarted-for")));
+    assertCaughtFor(
+        "PATCH",
+        "deployments",
+        "users",
+        "",
+        restart.formatted("/kubectl.kubernetes.io~1restartedAt"));
+  }
+
+  @Test
+  void ofSecretsTheKeyOfFingerprintsAloneIsMade() {
+    String key = "{metadata: {name: 'release-operator-fingerprints'}}";
+    assertSilent(declared().sends(1, "POST", "secrets", "", "", key));
+    assertCaughtFor("POST", "secrets", "", "", "{metadata: {name: 'db'}}");
+  }
+
+  @Test
   void somethingElseAltogether() {
     assertCaughtFor("POST", "secrets", "", "", "{}");
     assertCaughtFor("PUT", "deployments", "users", "", "{}");

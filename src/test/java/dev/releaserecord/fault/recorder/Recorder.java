@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the workloads, pods and records of the whole cluster by a connection of its own, so that
- * nothing that befalls an operator's befalls it. A watch skips no revision.
+ * Watches the workloads, pods, Secrets and records of the whole cluster by a connection of its own,
+ * so that nothing that befalls an operator's befalls it. A watch skips no revision.
  */
 public final class Recorder implements AutoCloseable {
 
@@ -35,6 +35,7 @@ public final class Recorder implements AutoCloseable {
           resource("apps", "DaemonSet", "daemonsets"),
           resource("batch", "CronJob", "cronjobs"),
           resource("", "Pod", "pods"),
+          resource("", "Secret", "secrets"),
           resource("releaserecord.dev", "ReleaseRecord", "releaserecords"));
 
   private final KubernetesClient client;

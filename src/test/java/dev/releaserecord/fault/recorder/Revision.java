@@ -32,6 +32,10 @@ public record Revision(
     return resource.equals(otherResource) && name.equals(otherName);
   }
 
+  String uid() {
+    return object.at("/metadata/uid").asText();
+  }
+
   boolean isWorkload() {
     return Workloads.RESOURCES.contains(resource);
   }
@@ -53,6 +57,7 @@ public record Revision(
   String line() {
     String text = number + " " + resource + "/" + name + (gone ? " gone" : "");
     return switch (resource) {
+      case "secrets" -> text;
       case "pods" ->
           text + (beingDeleted() ? " being deleted" : "") + (says("Ready") ? " Ready" : "");
       case "releaserecords" ->
@@ -70,6 +75,8 @@ public record Revision(
               + object.at("/spec/replicas").asText("none")
               + " restore "
               + Objects.requireNonNullElse(Workloads.restore(object), "none")
+              + " restarted for "
+              + Workloads.restartedFor(object)
               + " images "
               + Workloads.images(object).entrySet().stream()
                   .map(it -> it.getKey() + "=" + it.getValue())

@@ -23,6 +23,17 @@ final class Stories {
     return declared().pins(1, "users").deployment("users", A, false);
   }
 
+  /** Two Deployments with a pod each run with a Secret, which then gets another content. */
+  static Story rotated() {
+    return new Story()
+        .secret("one")
+        .restarted("users", "", true)
+        .podOf("users", "u1", false)
+        .restarted("certs", "", true)
+        .podOf("certs", "c1", false)
+        .secret("two");
+  }
+
   static void assertSilent(Story story) {
     assertThat(story.account().violations()).isEmpty();
   }

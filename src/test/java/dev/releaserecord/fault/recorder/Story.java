@@ -112,6 +112,42 @@ final class Story {
     return this;
   }
 
+  /** The Secret that all take. */
+  Story secret(String data) {
+    revision(
+        "secrets",
+        "{metadata: {name: 'db', resourceVersion: '@VERSION@'}, data: {PASS: '%s'}}"
+            .formatted(data));
+    return this;
+  }
+
+  /**
+   * A Deployment whose template says what it was restarted for, and whose pods have come, or not.
+   */
+  Story restarted(String name, String value, boolean runs) {
+    revision(
+        "deployments",
+        """
+        {metadata: {name: '%1$s', resourceVersion: '@VERSION@'},
+         spec: {replicas: 1, template: {metadata: {annotations: {'releaserecord.dev/restarted-for': '%2$s'}}}},
+         status: {replicas: 1, updatedReplicas: %3$d, readyReplicas: 1}}
+        """
+            .formatted(name, value, runs ? 1 : 0));
+    return this;
+  }
+
+  /** A pod of a Deployment, which stands or is on its way out. */
+  Story podOf(String deployment, String uid, boolean leaving) {
+    revision(
+        "pods",
+        """
+        {metadata: {name: '%1$s-7d-%2$s', uid: '%2$s', resourceVersion: '@VERSION@'%3$s,
+          ownerReferences: [{kind: 'ReplicaSet', name: '%1$s-7d'}]}}
+        """
+            .formatted(deployment, uid, leaving ? ", deletionTimestamp: 'now'" : ""));
+    return this;
+  }
+
   /** The revision that was told last is a user's. */
   Story byUser() {
     edits.add(number);

@@ -15,6 +15,7 @@ final class Workloads {
       Set.of("deployments", "statefulsets", "daemonsets", "cronjobs");
 
   private static final String RESTORE = "releaserecord.dev/restore-replicas";
+  private static final String RESTARTED_FOR = "releaserecord.dev/restarted-for";
 
   private Workloads() {}
 
@@ -53,6 +54,11 @@ final class Workloads {
   static @Nullable String restore(JsonNode workload) {
     JsonNode label = workload.at("/metadata/labels").path(RESTORE);
     return label.isMissingNode() ? null : label.asText();
+  }
+
+  /** What its pods were restarted for; empty for nothing. */
+  static String restartedFor(JsonNode workload) {
+    return workload.at("/spec/template/metadata/annotations").path(RESTARTED_FOR).asText();
   }
 
   /** Whether new pods come only when old ones are deleted by hand. */
