@@ -38,10 +38,11 @@ public final class EvidenceTaker {
   private static final int REMEMBERED = 1_000;
 
   /**
-   * So long a pass waits: what is there by then stands in the same status as the cause. What is not
-   * there holds up neither the cause nor the next image to be set back.
+   * So long a pass waits: what is there by then stands in the same status as the cause, and most
+   * kubelets answer sooner. What is not there holds up neither the cause nor the next image to be
+   * set back; of a node that does not answer, each pass over its record waits this long.
    */
-  private static final Duration LINGER = Duration.ofMillis(250);
+  private static final Duration LINGER = Duration.ofMillis(50);
 
   private final KubernetesClient client;
   private final Duration patience;

@@ -36,11 +36,6 @@ final class Contents {
     };
   }
 
-  /** Whether it says that there was nothing. */
-  static boolean nothing(String digest) {
-    return digest.equals(NOTHING);
-  }
-
   private static String of(Uses.Use use, ObjectFacts facts) {
     SortedMap<String, Fingerprint> taken = new TreeMap<>();
     facts
