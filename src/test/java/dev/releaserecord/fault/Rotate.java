@@ -19,17 +19,17 @@ final class Rotate implements Scenario {
   private static final String RECORD = "core";
   private static final String SECRET = "db";
   private static final int REPLICAS = 1;
-  private static final int STATUSES = 3;
+  private static final int OCCURRENCES = 3;
 
   @Override
   public String name() {
     return "rotate";
   }
 
-  /** Later statuses come or do not: what changes quickly is told at once. */
+  /** Later statuses come or do not: what changes quickly is told at once. Events are alike. */
   @Override
   public boolean spoils(Place place) {
-    return !place.signature().endsWith("/status") || place.occurrence() <= STATUSES;
+    return place.occurrence() <= OCCURRENCES;
   }
 
   @Override
