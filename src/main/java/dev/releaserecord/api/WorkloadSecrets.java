@@ -3,14 +3,14 @@ package dev.releaserecord.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the pods of a workload were started with, without any value of it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WorkloadSecrets(
-    @JsonPropertyDescription("Which key the digest below was made with.") @Nullable String keyId,
+    @JsonPropertyDescription("Which key the digests below were made with.") @Nullable String keyId,
     @JsonPropertyDescription(
             """
             Keyed digest over what they took from all objects whose change restarts them.\
@@ -20,10 +20,13 @@ public record WorkloadSecrets(
         @Nullable String templateRevision,
     @JsonPropertyDescription(
             """
-            Keyed digest of what they took from each object, by its kind and name.
-            Example: `Secret users-rds: 5f0c8a1e22d94b7c`.\
+            What they were last restarted for by the operator (annotation
+            `releaserecord.dev/restarted-for` of the template).\
             """)
-        Map<String, String> objects) {
+        @Nullable String restartedFor,
+    @JsonPropertyDescription("The same annotation when they were last well.")
+        @Nullable String verifiedFor,
+    @JsonPropertyDescription("What they take from each object.") List<StartedWith> objects) {
 
   public WorkloadSecrets {
     objects = Copies.of(objects);

@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.action.Action.ImageChange;

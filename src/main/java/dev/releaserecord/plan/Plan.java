@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.EvidenceWanted;
 import dev.releaserecord.plan.clearing.Clearance;

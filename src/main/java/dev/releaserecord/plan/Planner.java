@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.releaserecord.api.Evidence;
 import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
@@ -121,13 +122,13 @@ public final class Planner {
               ? before.findings()
               : service.workloads().stream().map(claim -> workloads.judge(service, claim)).toList();
       findings.put(service.name(), found);
-      verdicts.put(
-          service.name(),
-          before != null ? Verdict.of(before.state()) : judge.judge(service, found));
       if (before != null) {
         secrets.keep(before);
+        verdicts.put(service.name(), Verdict.of(before.state()));
       } else {
         secrets.judge(service, found);
+        verdicts.put(
+            service.name(), judge.judge(service, found, secrets.freshlyRestarted(service)));
       }
     }
   }
@@ -171,16 +172,18 @@ public final class Planner {
         changes.forEach(closed.containsKey(service.name()) ? pending::add : actions::add);
       }
     }
-    secrets.takeTurns(findings, settled, service -> places.take(service).isEmpty());
+    Map<String, ServiceState> states = new HashMap<>();
+    release.services().forEach(it -> states.put(it.name(), state(it, closed)));
+    secrets.takeTurns(findings, states, service -> places.take(service).isEmpty());
     List<ServicePlan> services =
         release.services().stream()
-            .map(service -> servicePlan(service, Optional.ofNullable(closed.get(service.name()))))
+            .map(service -> servicePlan(service, state(service, closed)))
             .toList();
     Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence(), clearing.clearing());
     return new Plan(services, work, sets, null);
   }
 
-  private ServicePlan servicePlan(Service service, Optional<ServiceState> closed) {
+  private ServicePlan servicePlan(Service service, ServiceState own) {
     List<Clearance> clearances =
         clearing.clear(
             service,
@@ -188,7 +191,7 @@ public final class Planner {
             new ClearingPlanner.Ills(verdict(service).ailing(), secrets.mended(service)));
     String notes =
         clearances.stream().map(clearance -> clearance.words().note()).collect(joining());
-    ServiceState state = secrets.blocked(service, state(service, closed).also(notes));
+    ServiceState state = secrets.blocked(service, own.also(notes));
     Stall spent = ClearingPlanner.spent(clearances, state);
     return servicePlan(
         service,
@@ -203,22 +206,19 @@ public final class Planner {
 
   private List<Differs> changes(Service service) {
     return found(service).stream()
-        .flatMap(
-            finding ->
-                finding instanceof Differs differs
-                    ? Optional.of(differs).stream()
-                    : Optional.<Differs>empty().stream())
+        .filter(finding -> finding instanceof Differs)
+        .map(finding -> (Differs) finding)
         .toList();
   }
 
   /** What is wrong by itself outweighs the gate; a hold that stands over it is said first. */
-  private ServiceState state(Service service, Optional<ServiceState> closed) {
+  private ServiceState state(Service service, Map<String, ServiceState> closed) {
     ServiceState own = verdict(service).state();
-    boolean held = closed.isPresent() && closed.get() instanceof ServiceState.Held;
-    if (closed.isPresent() && own instanceof ServiceState.RollingOut) {
-      return held ? broken(service).orElse(closed.get()) : closed.get();
+    ServiceState gate = closed.get(service.name());
+    if (gate == null || !(own instanceof ServiceState.RollingOut)) {
+      return own;
     }
-    return own;
+    return gate instanceof ServiceState.Held ? broken(service).orElse(gate) : gate;
   }
 
   private Optional<ServiceState> broken(Service service) {
@@ -276,14 +276,14 @@ public final class Planner {
         before != null
             ? new ServicePlan.Remarks(before.warnings(), before.secrets(), rotation)
             : TemplateWarnings.of(service, found, secrets.verification(service), rotation);
-    return new ServicePlan(service, found, state, remarks, stall, recheckAt(service));
+    return new ServicePlan(service, found, state, remarks, stall, recheckAt(service, state));
   }
 
-  private @Nullable Instant recheckAt(Service service) {
+  private @Nullable Instant recheckAt(Service service, ServiceState state) {
     return Stream.of(
             Stream.ofNullable(verdict(service).recheckAt()),
             Holds.end(release, service, observation.at()).stream(),
-            secrets.rechecks(service, found(service)))
+            secrets.rechecks(service, new LiveState(found(service), state)))
         .flatMap(instants -> instants)
         .min(Instant::compareTo)
         .orElse(null);

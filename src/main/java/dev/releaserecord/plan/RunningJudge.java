@@ -1,7 +1,5 @@
 package dev.releaserecord.plan;
 
-import dev.releaserecord.api.WorkloadSecrets;
-import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
 import dev.releaserecord.plan.release.Release.Service;
@@ -34,26 +32,15 @@ final class RunningJudge {
   private final List<Governed> workloads;
   private final Patience patience;
 
-  RunningJudge(Observation observation, Service service, List<Governed> workloads) {
+  /**
+   * @param restarted whether we restarted one of them, and the last status does not know of it
+   */
+  RunningJudge(
+      Observation observation, Service service, List<Governed> workloads, boolean restarted) {
     this.observation = observation;
     this.service = service;
     this.workloads = workloads;
-    this.patience =
-        new Patience(observation, service, workloads.stream().anyMatch(this::restarted));
-  }
-
-  /** Its template says so, and the last status does not know of it. */
-  private boolean restarted(Governed governed) {
-    String values = governed.workload().template().notes().restartedFor();
-    WorkloadSecrets known =
-        observation
-            .before(service.name(), governed.workload().key())
-            .map(WorkloadStatus::secrets)
-            .orElse(null);
-    return values != null
-        && known != null
-        && !values.equals(known.keyId() + ":" + known.hmac())
-        && !governed.health().revision().equals(known.templateRevision());
+    this.patience = new Patience(observation, service, restarted);
   }
 
   Verdict judge() {

@@ -4,8 +4,8 @@ import dev.releaserecord.api.WorkloadSecrets;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.release.Holds;
+import dev.releaserecord.plan.release.Reactions;
 import dev.releaserecord.plan.release.Release.Service;
-import dev.releaserecord.plan.rotation.Change;
 import dev.releaserecord.plan.rotation.Comparison;
 import dev.releaserecord.plan.rotation.Dependent;
 import dev.releaserecord.plan.rotation.Member;
@@ -17,7 +17,6 @@ import dev.releaserecord.plan.secret.Obstacle;
 import dev.releaserecord.plan.secret.SecretJudge;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Cause;
-import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.secret.Verification;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What services need of Secrets and ConfigMaps: whether it is there, and whether the pods that run
@@ -39,11 +41,17 @@ final class SecretPlanner {
   private final Map<String, Verification> verified = new HashMap<>();
   private final Map<String, List<Standing>> standings = new HashMap<>();
   private final Map<String, Turn> turns = new HashMap<>();
+  private final Map<WorkloadKey, Reactions> reactions = new HashMap<>();
 
   SecretPlanner(Observation observation) {
     this.observation = observation;
     this.verifier =
         new SecretJudge(observation.release(), observation::workload, observation.terms().stock());
+    for (Service service : observation.release().services()) {
+      service
+          .workloads()
+          .forEach(it -> reactions.merge(it.key(), service.rules().reactions(), Reactions::and));
+    }
   }
 
   void judge(Service service, List<Finding> found) {
@@ -74,98 +82,87 @@ final class SecretPlanner {
   }
 
   private Standing standing(Service service, Governed governed) {
+    WorkloadKey key = governed.workload().key();
     WorkloadSecrets before =
-        observation
-            .before(service.name(), governed.workload().key())
-            .map(WorkloadStatus::secrets)
-            .orElse(null);
+        observation.before(service.name(), key).map(WorkloadStatus::secrets).orElse(null);
     return Comparison.of(
         new Dependent(
+            observation.release().id().namespace(),
             governed.workload(),
             governed.health().facts().pods(),
             governed.health().revision(),
             before),
-        service.rules().reactions(),
+        reactions.getOrDefault(key, service.rules().reactions()),
         observation.terms().stock(),
         observation.at());
+  }
+
+  /** Its workloads that we restarted and of which the status does not know. */
+  Set<WorkloadKey> freshlyRestarted(Service service) {
+    return standings(service).stream()
+        .filter(Standing::freshlyRestarted)
+        .map(standing -> standing.workload().key())
+        .collect(Collectors.toSet());
   }
 
   /**
    * Whose turn it is to be restarted.
    *
-   * @param settled where each service stands
+   * @param states where each service stands, gates included
    * @param places whether one more service may roll that does not yet
    */
   void takeTurns(
       Map<String, List<Finding>> findings,
-      Map<String, ServiceState> settled,
+      Map<String, ServiceState> states,
       Predicate<Service> places) {
     List<Member> members = new ArrayList<>();
-    Map<String, Service> byName = new HashMap<>();
+    Map<String, Service> placeless = new HashMap<>();
     for (Service service : observation.release().services()) {
-      ServiceState state = settled.get(service.name());
+      ServiceState state = states.get(service.name());
       if (state != null && !standings(service).isEmpty()) {
-        members.add(member(service, findings.getOrDefault(service.name(), List.of()), state));
-        byName.put(service.name(), service);
+        LiveState live = new LiveState(findings.getOrDefault(service.name(), List.of()), state);
+        Member member =
+            new Member(
+                    service.name(),
+                    service.after(),
+                    standings(service),
+                    live.condition(),
+                    against(service).orElse(null))
+                .settled(steadyFrom(live), observation.at());
+        standings.put(service.name(), member.standings());
+        members.add(member);
+        if (!live.hasPlace()) {
+          placeless.put(service.name(), service);
+        }
       }
     }
     Predicate<String> place =
-        name ->
-            !(settled.get(name) instanceof ServiceState.Verified) || places.test(byName.get(name));
-    turns.putAll(new Turns(members, place, observation.at()).decide());
+        name -> !placeless.containsKey(name) || places.test(placeless.get(name));
+    turns.putAll(new Turns(members, place).decide());
   }
 
-  private Member member(Service service, List<Finding> found, ServiceState state) {
-    return new Member(
-        service.name(),
-        service.after(),
-        standings(service),
-        condition(state),
-        steadyFrom(found).orElse(null),
-        against(service).orElse(null));
-  }
-
-  private static Member.Condition condition(ServiceState state) {
-    return switch (state) {
-      case ServiceState.Verified _ -> Member.Condition.Well;
-      case ServiceState.RollingOut rolling ->
-          rolling.cause() == null ? Member.Condition.Moving : Member.Condition.Broken;
-      case ServiceState.Checking _ -> Member.Condition.Moving;
-      case ServiceState.Stuck _, ServiceState.Failed _ -> Member.Condition.Broken;
-      case ServiceState.AwaitingDigest _,
-          ServiceState.AwaitingApproval _,
-          ServiceState.Waiting _,
-          ServiceState.Blocked _,
-          ServiceState.Held _ ->
-          Member.Condition.Waiting;
-    };
-  }
-
-  /** When its pods have been steady for as long as counts; empty while they are not. */
-  private Optional<Instant> steadyFrom(List<Finding> found) {
-    Instant latest = Instant.MIN;
-    for (Finding finding : found) {
-      Governed governed = finding.governedOrNull();
-      if (governed == null || !governed.workload().key().kind().keepsPodsRunning()) {
-        continue;
-      }
-      if (!(governed.progress() instanceof Progress.Steady(int _, int _, Instant since))) {
-        return Optional.empty();
-      }
-      if (since != null && since.isAfter(latest)) {
-        latest = since;
-      }
-    }
-    return latest.equals(Instant.MIN)
-        ? Optional.empty()
-        : Optional.of(latest.plus(observation.release().policy().settle()));
+  /** When its pods have been steady for as long as counts; null while they are not. */
+  private @Nullable Instant steadyFrom(LiveState live) {
+    return live.steadySince()
+        .map(since -> since.plus(observation.release().policy().settle()))
+        .orElse(null);
   }
 
   private Optional<Member.Bar> against(Service service) {
     return Holds.standing(observation.release(), service, observation.at())
         .map(order -> new Member.Bar("it is on hold (" + order.reason() + ")", false))
         .or(() -> Obstacle.of(verification(service)).map(it -> new Member.Bar(it.message(), false)))
+        .or(() -> immovable(service))
         .or(() -> proof(service));
+  }
+
+  private Optional<Member.Bar> immovable(Service service) {
+    boolean cleared = observation.release().policy().clearing().allowed();
+    return standings(service).stream()
+        .filter(standing -> !standing.due().isEmpty())
+        .flatMap(standing -> standing.immovable(cleared).stream())
+        .findFirst()
+        .map(why -> new Member.Bar(why, false));
   }
 
   private static Optional<Member.Bar> proof(Service service) {
@@ -208,7 +205,8 @@ final class SecretPlanner {
     for (Standing standing : standings(service)) {
       if (Obstacle.of(verification(service)).isEmpty() && standing.due().isEmpty()) {
         standing.changes().stream()
-            .map(Change::at)
+            .filter(change -> change.due())
+            .flatMap(change -> Stream.ofNullable(change.at()))
             .max(Instant::compareTo)
             .ifPresent(at -> mended.put(standing.workload().key(), at));
       }
@@ -217,13 +215,10 @@ final class SecretPlanner {
   }
 
   /** When to look again at what could not be read, and at pods that will have been steady. */
-  Stream<Instant> rechecks(Service service, List<Finding> found) {
-    boolean shows = standings(service).stream().anyMatch(it -> it.restarts() != null);
-    boolean waited = turns.values().stream().anyMatch(turn -> turn.planned() != null);
-    Optional<Instant> steady =
-        shows && waited ? steadyFrom(found).filter(observation.at()::isBefore) : Optional.empty();
+  Stream<Instant> rechecks(Service service, LiveState live) {
+    boolean open = standings(service).stream().anyMatch(Standing::unsettled);
     return Stream.concat(
-        steady.stream(),
+        Stream.ofNullable(open ? steadyFrom(live) : null).filter(observation.at()::isBefore),
         GateKeeper.lookAgain(verification(service)).map(observation.at()::plus).stream());
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,10 @@ final class ServiceJudge {
     this.observation = observation;
   }
 
-  Verdict judge(Service service, List<Finding> findings) {
+  /**
+   * @param restarted workloads that we restarted and of which the last status does not know
+   */
+  Verdict judge(Service service, List<Finding> findings, Set<WorkloadKey> restarted) {
     return noContainer(findings)
         .or(() -> owned(findings))
         .or(() -> claimed(findings))
@@ -52,7 +56,7 @@ final class ServiceJudge {
         .or(() -> unreadable(findings))
         .or(() -> missing(service, findings))
         .or(() -> differs(findings))
-        .orElseGet(() -> running(service, findings));
+        .orElseGet(() -> running(service, findings, restarted));
   }
 
   private static Optional<Verdict> noContainer(List<Finding> findings) {
@@ -151,8 +155,10 @@ final class ServiceJudge {
         .map(it -> Verdict.of(new ServiceState.RollingOut(null, "pinning " + it.key())));
   }
 
-  private Verdict running(Service service, List<Finding> findings) {
-    return new RunningJudge(observation, service, governed(findings).toList()).judge();
+  private Verdict running(Service service, List<Finding> findings, Set<WorkloadKey> restarted) {
+    List<Governed> governed = governed(findings).toList();
+    boolean any = governed.stream().anyMatch(it -> restarted.contains(it.workload().key()));
+    return new RunningJudge(observation, service, governed, any).judge();
   }
 
   private static Stream<Governed> governed(List<Finding> findings) {

@@ -1,7 +1,9 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.rotation.Rotation;
+import dev.releaserecord.plan.rotation.Standing;
 import dev.releaserecord.secret.Verification;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +72,8 @@ public record ServicePlan(
   boolean rests() {
     return state instanceof ServiceState.Verified
         && findings.stream()
-            .allMatch(it -> it instanceof Finding.Pinned(var governed) && governed.rests());
+            .allMatch(it -> it instanceof Finding.Pinned(var governed) && governed.rests())
+        && rotation().standings().stream().noneMatch(Standing::news);
   }
 
   public int ready() {

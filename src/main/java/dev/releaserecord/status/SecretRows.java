@@ -3,10 +3,11 @@ package dev.releaserecord.status;
 import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.plan.ServicePlan;
-import dev.releaserecord.plan.rotation.Change;
+import dev.releaserecord.plan.rotation.Content;
 import dev.releaserecord.secret.SecretRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table of the Secrets that a record names for a service. */
@@ -19,33 +20,38 @@ final class SecretRows {
    */
   static List<SecretStatus> of(ServicePlan service, @Nullable ServiceStatus was) {
     List<SecretStatus> before = was == null ? List.of() : was.secrets();
-    List<Change> changes =
+    List<Content> contents =
         service.rotation().standings().stream()
-            .flatMap(standing -> standing.changes().stream())
+            .flatMap(standing -> standing.contents().stream())
             .toList();
-    return service.secrets().rows().stream().map(row -> row(row, changes, before)).toList();
+    return service.secrets().rows().stream().map(row -> row(row, contents, before)).toList();
   }
 
-  private static SecretStatus row(SecretRow row, List<Change> changes, List<SecretStatus> before) {
-    List<Change> own =
-        changes.stream()
+  private static SecretStatus row(
+      SecretRow row, List<Content> contents, List<SecretStatus> before) {
+    List<Content> own =
+        contents.stream()
             .filter(it -> it.object().isSecret() && row.resolved().contains(it.object().name()))
             .toList();
+    long stale =
+        Stream.concat(row.behind().stream(), own.stream().flatMap(it -> it.stale().stream()))
+            .distinct()
+            .count();
     return new SecretStatus(
         row.name(),
         row.resolved().isEmpty() ? null : String.join(", ", row.resolved()),
         row.missing(),
         row.malformed(),
         own.stream()
-            .map(Change::at)
+            .flatMap(it -> Stream.ofNullable(it.at()))
             .max(Instant::compareTo)
             .or(
                 () ->
                     before.stream()
                         .filter(status -> status.name().equals(row.name()))
-                        .flatMap(status -> java.util.stream.Stream.ofNullable(status.changedAt()))
+                        .flatMap(status -> Stream.ofNullable(status.changedAt()))
                         .findFirst())
             .orElse(null),
-        row.behind().size() + own.stream().mapToInt(Change::pods).sum());
+        Math.toIntExact(stale));
   }
 }

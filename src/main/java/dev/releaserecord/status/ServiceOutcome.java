@@ -1,10 +1,10 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
-import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.rollout.WorkloadKey;

@@ -2,10 +2,10 @@ package dev.releaserecord.status;
 
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Reason;
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.Statement;
 import dev.releaserecord.condition.StepReason;
 import dev.releaserecord.condition.Truth;
-import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.release.Release.Gates;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.releaserecord.status;
 
 import dev.releaserecord.api.Phase;
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.plan.Plan;
-import dev.releaserecord.plan.Stall;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.releaserecord.api.ClearingAction;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.scene.Scene;

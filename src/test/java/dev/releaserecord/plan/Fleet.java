@@ -41,6 +41,7 @@ final class Fleet {
 
   private final Scene scene;
   private final Map<String, Subject> subjects = new HashMap<>();
+  private final Map<String, String> annotations = new HashMap<>();
 
   private Fleet(String head, String more) {
     StringBuilder spec =
@@ -81,6 +82,17 @@ final class Fleet {
     return of(name, new ContainerEnv(name, List.of(), List.of(variable)));
   }
 
+  /** Another Deployment with the containers of one. */
+  static Subject twin(String name, String of) {
+    return Subject.deployment(name)
+        .container(of, image(of))
+        .refers(
+            new References(
+                List.of(new ContainerEnv(of, List.of(new Import(DB, "", false)), List.of())),
+                List.of(),
+                List.of()));
+  }
+
   private static Subject of(String name, ContainerEnv env) {
     return Subject.deployment(name)
         .container(name, image(name))
@@ -111,6 +123,11 @@ final class Fleet {
     return Objects.requireNonNull(scene.row(name, key(name)).secrets());
   }
 
+  /** What it was last restarted for. */
+  String annotation(String name) {
+    return Objects.requireNonNull(annotations.get(name));
+  }
+
   static WorkloadKey key(String name) {
     return new WorkloadKey(Kind.Deployment, name);
   }
@@ -136,11 +153,11 @@ final class Fleet {
     Outcome outcome = scene.pass();
     List<Restart> restarts =
         outcome.results().stream().map(it -> it.action()).flatMap(Fleet::restart).toList();
-    restarts.forEach(
-        it ->
-            put(
-                it.workload().name(),
-                subject(it.workload().name()).restartedFor(it.values(), scene.at())));
+    for (Restart it : restarts) {
+      String name = it.workload().name();
+      annotations.put(name, it.values());
+      put(name, subject(name).restartedFor(it.values(), scene.at()));
+    }
     return restarts.stream().map(it -> it.workload().name()).toList();
   }
 

@@ -2,9 +2,11 @@ package dev.releaserecord.plan;
 
 import static dev.releaserecord.plan.Fleet.DB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceWarning;
+import dev.releaserecord.api.StartedWith;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
@@ -37,7 +39,9 @@ class RotationTest {
               assertThat(secrets.keyId()).isEqualTo("00000007");
               assertThat(secrets.hmac()).matches("[0-9a-f]{32}");
               assertThat(secrets.templateRevision()).isEqualTo("r1");
-              assertThat(secrets.objects()).containsOnlyKeys("Secret db");
+              assertThat(secrets.objects())
+                  .extracting(StartedWith::object, StartedWith::changedAt, StartedWith::outcome)
+                  .containsExactly(tuple("Secret db", null, null));
             });
   }
 

@@ -13,6 +13,7 @@ import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Conditions;
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.rollout.diagnosis.Cause;

@@ -3,13 +3,13 @@ package dev.releaserecord.scene;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.condition.Stall;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.Observation.Terms;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
-import dev.releaserecord.plan.Stall;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
@@ -116,9 +116,14 @@ public final class Scene {
     return secret(new ObjectFacts(ObjectRef.secret(name), facts, Map.of(), at));
   }
 
+  /** What is known of one that exists. */
+  public ObjectFacts secretFacts(ObjectRef object) {
+    return terms.stock().facts(object).orElseThrow();
+  }
+
   /** Somebody writes another value into a key, now. */
   public Scene rotated(ObjectRef object, String key, long value) {
-    ObjectFacts before = terms.stock().facts(object).orElseThrow();
+    ObjectFacts before = secretFacts(object);
     Map<String, KeyFacts> facts = new HashMap<>(before.keys());
     facts.put(
         key, new KeyFacts(KeyFacts.Look.PLAIN, Map.of(), new Fingerprint(value, value), Map.of()));

@@ -49,6 +49,14 @@ public record Reactions(List<Declared> declared, Reaction others, boolean proofW
     return spec.onRotationOrDefault() == RotationMode.Restart ? Reaction.Restart : Reaction.Report;
   }
 
+  /** Those of two services that share a workload. */
+  public Reactions and(Reactions other) {
+    return new Reactions(
+        Stream.concat(declared.stream(), other.declared.stream()).distinct().toList(),
+        others,
+        proofWanted || other.proofWanted);
+  }
+
   /** Whether an entry of {@code secrets} names it. */
   public boolean declares(ObjectRef object) {
     return named(object).findAny().isPresent();

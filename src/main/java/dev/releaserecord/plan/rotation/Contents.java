@@ -22,21 +22,25 @@ final class Contents {
   /** Stands for an object that need not exist and does not. */
   private static final String NOTHING = "-";
 
+  private static final int KEYS_BYTES = 4;
   private static final int OBJECT_BYTES = 8;
   private static final int ALL_BYTES = 16;
 
   private Contents() {}
 
-  /** What a pod that starts now gets of an object; empty where nobody knows, or none can start. */
-  static Optional<String> of(Uses.Use use, Lookup lookup) {
+  /**
+   * What a pod that starts now gets of an object; empty where nobody knows, or none can start.
+   * Which object it is goes in: nobody shall see that two of them hold the same.
+   */
+  static Optional<String> of(String namespace, Uses.Use use, Lookup lookup) {
     return switch (lookup) {
-      case Lookup.Found(ObjectFacts facts) -> Optional.of(of(use, facts));
+      case Lookup.Found(ObjectFacts facts) -> Optional.of(of(namespace, use, facts));
       case Lookup.Absent _ -> use.optional() ? Optional.of(NOTHING) : Optional.empty();
       case Lookup.Unreadable _ -> Optional.empty();
     };
   }
 
-  private static String of(Uses.Use use, ObjectFacts facts) {
+  private static String of(String namespace, Uses.Use use, ObjectFacts facts) {
     SortedMap<String, Fingerprint> taken = new TreeMap<>();
     facts
         .keys()
@@ -55,10 +59,18 @@ final class Contents {
               }
             });
     MessageDigest sha256 = sha256();
+    add(sha256, namespace, facts.object().toString());
     taken.forEach(
         (key, its) ->
             add(sha256, key, Long.toHexString(its.high()) + "-" + Long.toHexString(its.low())));
     return text(sha256, OBJECT_BYTES);
+  }
+
+  /** Which keys count. */
+  static String keys(Uses.Use use) {
+    MessageDigest sha256 = sha256();
+    sha256.update(use.name().getBytes(StandardCharsets.UTF_8));
+    return text(sha256, KEYS_BYTES);
   }
 
   /** One digest for several objects, in their order. */

@@ -1,10 +1,11 @@
 package dev.releaserecord.plan.rotation;
 
+import dev.releaserecord.plan.rotation.Content.Course;
 import dev.releaserecord.rollout.reference.ObjectRef;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after services that come before it
  * @param condition how it does
- * @param steadyFrom when its pods have been steady long enough to prove something; null while they
- *     are not
  * @param against why nothing of it may be restarted now; null where nothing stands against it
  */
 public record Member(
@@ -21,7 +20,6 @@ public record Member(
     List<String> after,
     List<Standing> standings,
     Condition condition,
-    @Nullable Instant steadyFrom,
     @Nullable Bar against) {
 
   public Member {
@@ -46,37 +44,76 @@ public record Member(
    */
   public record Bar(String why, boolean blocks) {}
 
-  List<Change> due() {
-    return standings.stream().flatMap(standing -> standing.due().stream()).toList();
+  /**
+   * The same, where its pods have been steady long enough to prove something.
+   *
+   * @param steadyFrom when they have been; null while they are not
+   */
+  public Member settled(@Nullable Instant steadyFrom, Instant at) {
+    boolean settled = condition == Condition.Well && steadyFrom != null && !steadyFrom.isAfter(at);
+    return settled
+        ? new Member(
+            name,
+            after,
+            standings.stream().map(it -> it.well(object -> !stale(object))).toList(),
+            condition,
+            against)
+        : this;
   }
 
-  Set<ObjectRef> dueFor() {
-    return due().stream().map(Change::object).collect(Collectors.toSet());
+  List<Content> due() {
+    return standings.stream().flatMap(standing -> standing.due().stream()).toList();
   }
 
   boolean stale() {
     return standings.stream().anyMatch(standing -> !standing.due().isEmpty());
   }
 
-  /** Whether a template of it says that it was restarted for what an object holds now. */
-  boolean restartedFor(ObjectRef object) {
-    return standings.stream().anyMatch(it -> it.restarted() && it.dependsOn(object));
+  boolean stale(ObjectRef object) {
+    return of(object).anyMatch(Content::due);
   }
 
-  /** Whether a restart of ours was the last that its templates saw. */
-  boolean restartedBefore() {
+  Optional<Content> takenBack() {
+    return due().stream().filter(it -> it.course() == Course.TakenBack).findFirst();
+  }
+
+  /** What its workloads take of an object whose change restarts them. */
+  private Stream<Content> of(ObjectRef object) {
+    return standings.stream().flatMap(standing -> standing.of(object));
+  }
+
+  /** Whether a restart of ours was the last that it saw, and nobody has seen it well since. */
+  boolean unproven() {
+    return standings.stream().anyMatch(Standing::unproven);
+  }
+
+  /** Whether we restarted some of it for what an object has held since then. */
+  boolean restartedFor(ObjectRef object, @Nullable Instant change) {
+    return running(object).anyMatch(it -> it.restarted() && it.isSince(change));
+  }
+
+  /** Whether it shows, or will, what comes of what an object has held since then. */
+  boolean tries(ObjectRef object, @Nullable Instant change) {
+    return restartedFor(object, change)
+        || (unproven()
+            && running(object).anyMatch(it -> !it.verified())
+            && switch (condition) {
+              case Moving -> true;
+              case Broken -> !stale(object);
+              case Well, Waiting -> false;
+            });
+  }
+
+  /** Where no pod is wanted nothing can be shown. */
+  private Stream<Content> running(ObjectRef object) {
     return standings.stream()
-        .anyMatch(it -> it.workload().template().notes().restartedFor() != null);
+        .filter(standing -> standing.workload().replicas().wanted() > 0)
+        .flatMap(standing -> standing.of(object));
   }
 
-  /** Whether it is well, and has long been, with what an object holds now. */
-  boolean proves(ObjectRef object, Instant at) {
-    return condition == Condition.Well
-        && steadyFrom != null
-        && !steadyFrom.isAfter(at)
-        && standings.stream().anyMatch(it -> it.dependsOn(object))
-        && standings.stream()
-            .filter(it -> it.dependsOn(object))
-            .allMatch(it -> it.restarts() != null && it.restarts().surely().contains(object));
+  /** Whether it was well with what an object has held since then. */
+  boolean proves(ObjectRef object, @Nullable Instant change) {
+    List<Content> concerned = running(object).filter(it -> it.isSince(change)).toList();
+    return !concerned.isEmpty() && concerned.stream().allMatch(Content::verified);
   }
 }

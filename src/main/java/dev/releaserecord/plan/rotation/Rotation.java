@@ -3,6 +3,7 @@ package dev.releaserecord.plan.rotation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What has changed for the pods of one service, and what follows from it.
@@ -22,7 +23,7 @@ public record Rotation(List<Standing> standings, Turn turn) {
   public Optional<Instant> pendingSince() {
     return standings.stream()
         .flatMap(standing -> standing.due().stream())
-        .map(Change::at)
+        .flatMap(due -> Stream.ofNullable(due.at()))
         .min(Instant::compareTo);
   }
 }

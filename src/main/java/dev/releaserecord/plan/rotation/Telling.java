@@ -30,7 +30,7 @@ public final class Telling {
         .flatMap(
             standing ->
                 standing.changes().stream()
-                    .filter(change -> change.declared() && !change.restarts())
+                    .filter(change -> change.of().declared() && !change.restarts())
                     .map(
                         change ->
                             "; "
@@ -43,7 +43,7 @@ public final class Telling {
   /** The warning {@code ConfigChanged}: of what no entry of {@code secrets} names. */
   public static Stream<String> warnings(Standing standing) {
     return standing.changes().stream()
-        .filter(change -> !change.declared() && !change.restarts())
+        .filter(change -> !change.of().declared() && !change.restarts())
         .map(
             change ->
                 stale(standing, change)
@@ -52,7 +52,16 @@ public final class Telling {
                     + ", or have it done: onConfigChange: Restart");
   }
 
+  static String takenBack(Content content) {
+    return "it was restarted for it, and somebody brought the old template back; write into "
+        + content.object()
+        + " what is right, or restart it by hand: nobody else is restarted before it is well";
+  }
+
   static String trying(Member first) {
+    if (first.takenBack().isPresent()) {
+      return first.name() + ", which was restarted first, was set back by somebody";
+    }
     return first.condition() == Member.Condition.Broken
         ? first.name() + ", which was restarted first, is not well with what it holds now"
         : first.name() + ", which was restarted first, is not verified yet";
@@ -67,11 +76,11 @@ public final class Telling {
             : "; " + String.join(", ", waiting) + " not restarted until it is well");
   }
 
-  private static String stale(Standing standing, Change change) {
+  private static String stale(Standing standing, Content change) {
     return change.text()
         + ", and "
-        + change.pods()
-        + (change.pods() == 1 ? " pod" : " pods")
+        + change.stale().size()
+        + (change.stale().size() == 1 ? " pod" : " pods")
         + " of "
         + standing.workload().key()
         + " may run with what it held before until restarted";
@@ -83,7 +92,7 @@ public final class Telling {
   }
 
   private static String due(Member member) {
-    return member.due().stream().map(Change::text).distinct().collect(joining(", "));
+    return member.due().stream().map(Content::text).distinct().collect(joining(", "));
   }
 
   private static String names(Member member) {

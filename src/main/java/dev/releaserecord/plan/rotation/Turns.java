@@ -4,7 +4,6 @@ import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.reference.ObjectRef;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,17 +27,15 @@ public final class Turns {
 
   private final List<Member> members;
   private final Predicate<String> places;
-  private final Instant at;
   private final Set<WorkloadKey> restarted = new HashSet<>();
 
   /**
    * @param members in the order of the spec
    * @param places whether one more service may roll; asked at most once for each
    */
-  public Turns(List<Member> members, Predicate<String> places, Instant at) {
+  public Turns(List<Member> members, Predicate<String> places) {
     this.members = List.copyOf(members);
     this.places = places;
-    this.at = at;
   }
 
   /** By the name of the service; one for each. */
@@ -71,7 +67,8 @@ public final class Turns {
 
   private Stream<Action.Restart> restart(Standing standing) {
     Workload workload = standing.workload();
-    if (standing.due().isEmpty() || standing.restarts() == null || !restarted.add(workload.key())) {
+    String values = standing.values();
+    if (standing.due().isEmpty() || values == null || !restarted.add(workload.key())) {
       return Stream.empty();
     }
     return Stream.of(
@@ -80,33 +77,30 @@ public final class Turns {
             workload.id().uid(),
             workload.id().resourceVersion(),
             workload.template().notes(),
-            standing.restarts().values(),
-            standing.due().stream().map(change -> change.object().toString()).toList()));
+            values,
+            standing.due().stream().map(due -> due.object().toString()).toList()));
   }
 
   /** The first that was restarted for what nobody has proven yet, and is not well with it. */
   private String trouble(Member member) {
-    return objects(member)
-        .filter(object -> member.restartedFor(object) && !proven(object))
+    return contents(member)
+        .filter(it -> member.restartedFor(it.object(), it.at()) && !proven(it))
         .filter(_ -> member.condition() == Member.Condition.Broken)
+        .map(Content::object)
         .findFirst()
         .map(object -> Telling.trouble(object, waiting(object)))
         .orElse("");
   }
 
   private List<String> waiting(ObjectRef object) {
-    return members.stream()
-        .filter(member -> member.dueFor().contains(object))
-        .map(Member::name)
-        .toList();
+    return members.stream().filter(it -> it.stale(object)).map(Member::name).toList();
   }
 
-  private static Stream<ObjectRef> objects(Member member) {
+  private static Stream<Content> contents(Member member) {
     return member.standings().stream()
-        .flatMap(standing -> Stream.ofNullable(standing.restarts()))
-        .flatMap(restarts -> restarts.objects().stream())
-        .distinct()
-        .sorted();
+        .flatMap(standing -> standing.contents().stream())
+        .filter(Content::restarts)
+        .sorted(Comparator.comparing(Content::object));
   }
 
   private Optional<Member.Bar> bar(Member member) {
@@ -122,7 +116,9 @@ public final class Turns {
 
   private static Optional<Member.Bar> own(Member member) {
     return switch (member.condition()) {
-      case Well, Broken -> Optional.ofNullable(member.against());
+      case Well, Broken ->
+          Optional.ofNullable(member.against())
+              .or(() -> member.takenBack().map(it -> bar(Telling.takenBack(it))));
       case Moving -> Optional.of(bar("the rollout that goes on comes first"));
       case Waiting -> Optional.of(bar("what it waits for comes first"));
     };
@@ -130,36 +126,45 @@ public final class Turns {
 
   private Optional<Member.Bar> order(Member member) {
     return members.stream()
-        .filter(other -> member.after().contains(other.name()) && open(other, member.dueFor()))
+        .filter(other -> member.after().contains(other.name()) && open(other, member.due()))
         .findFirst()
         .map(other -> bar(other.name() + " comes before it (after)"));
   }
 
-  private boolean open(Member other, Set<ObjectRef> objects) {
-    return other.stale()
-        || objects.stream()
-            .anyMatch(object -> other.restartedFor(object) && !other.proves(object, at));
+  private static boolean open(Member other, List<Content> due) {
+    return other.stale() || due.stream().anyMatch(it -> tries(other, it));
   }
 
   private Optional<Member.Bar> first(Member member) {
-    for (ObjectRef object : new TreeSet<>(member.dueFor())) {
-      if (!proven(object)) {
-        Optional<Member> trying =
-            members.stream().filter(other -> other.restartedFor(object)).findFirst();
-        if (trying.isPresent()) {
-          return Optional.of(bar(Telling.trying(trying.get())));
-        }
-        Optional<Member> leader = leader(object);
-        if (leader.isPresent() && leader.get() != member) {
-          return Optional.of(bar(leader.get().name() + " is restarted first"));
-        }
-      }
-    }
-    return Optional.empty();
+    return member.due().stream()
+        .filter(it -> !proven(it))
+        .sorted(Comparator.comparing(Content::object))
+        .flatMap(it -> first(member, it).stream())
+        .findFirst();
   }
 
-  private boolean proven(ObjectRef object) {
-    return members.stream().anyMatch(member -> member.proves(object, at));
+  /** Some of it was restarted already: what else there is of it shows no less. */
+  private Optional<Member.Bar> first(Member member, Content due) {
+    if (tries(member, due)) {
+      return member.condition() == Member.Condition.Well
+          ? Optional.empty()
+          : Optional.of(bar(Telling.trying(member)));
+    }
+    Optional<Member> trying = members.stream().filter(other -> tries(other, due)).findFirst();
+    if (trying.isPresent()) {
+      return Optional.of(bar(Telling.trying(trying.get())));
+    }
+    return leader(due.object())
+        .filter(leader -> leader != member)
+        .map(leader -> bar(leader.name() + " is restarted first"));
+  }
+
+  private static boolean tries(Member member, Content due) {
+    return member.tries(due.object(), due.at()) && !member.proves(due.object(), due.at());
+  }
+
+  private boolean proven(Content content) {
+    return members.stream().anyMatch(member -> member.proves(content.object(), content.at()));
   }
 
   /**
@@ -168,7 +173,7 @@ public final class Turns {
    */
   private Optional<Member> leader(ObjectRef object) {
     return members.stream()
-        .filter(member -> member.dueFor().contains(object))
+        .filter(member -> member.stale(object))
         .filter(member -> own(member).isEmpty() && order(member).isEmpty())
         .min(Comparator.comparing(Turns::urgency));
   }
@@ -177,7 +182,7 @@ public final class Turns {
     if (member.condition() == Member.Condition.Well) {
       return 1;
     }
-    return member.restartedBefore() ? 0 : 2;
+    return member.unproven() ? 0 : 2;
   }
 
   private static Member.Bar bar(String why) {

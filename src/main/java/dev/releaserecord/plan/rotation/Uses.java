@@ -7,17 +7,18 @@ import dev.releaserecord.rollout.reference.ContainerEnv.Variable;
 import dev.releaserecord.rollout.reference.Mount;
 import dev.releaserecord.rollout.reference.ObjectRef;
 import dev.releaserecord.rollout.reference.References;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which keys of which objects the pods of a template take when they start. */
 final class Uses {
 
   /** What is taken of one object. */
   static final class Use {
-    private final Set<String> keys = new HashSet<>();
+    private final SortedSet<String> keys = new TreeSet<>();
     private boolean all;
     private boolean mounted;
     private boolean optional = true;
@@ -25,6 +26,11 @@ final class Uses {
     /** Whether a change of that key changes what pods get. */
     boolean takes(String key) {
       return all || keys.contains(key);
+    }
+
+    /** Tells it from what another template takes. */
+    String name() {
+      return String.join("\n", all ? List.of("") : keys) + (mounted ? "\n/" : "");
     }
 
     /** Whether it is mounted, so that a pod gets what only files can hold. */
