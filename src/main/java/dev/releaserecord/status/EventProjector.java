@@ -10,6 +10,7 @@ import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.ActionResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,9 +109,13 @@ public final class EventProjector {
         + (change.manager() == null ? "" : " (written by " + change.manager() + ")");
   }
 
-  /** Whoever looks after the workload there must learn who deleted its pods, or scaled it. */
+  /**
+   * Whoever looks after the workload there must learn who deleted its pods, or scaled it. On the
+   * record there is one for all that was done of a kind.
+   */
   private void cleared() {
     String name = outcome.observation().release().id().name();
+    Map<Deed, List<String>> done = new LinkedHashMap<>();
     outcome.results().stream()
         .flatMap(
             result ->
@@ -128,10 +133,15 @@ public final class EventProjector {
                       act.reason(),
                       act.verb(),
                       act.note() + " by ReleaseRecord " + name));
-              events.add(
-                  record(false, act.reason(), act.verb(), action.workload() + ": " + act.note()));
+              done.computeIfAbsent(new Deed(act.reason(), act.verb()), _ -> new ArrayList<>())
+                  .add(action.workload() + ": " + act.note());
             });
+    done.forEach(
+        (deed, notes) ->
+            events.add(record(false, deed.reason, deed.verb, String.join("; ", notes))));
   }
+
+  private record Deed(String reason, String verb) {}
 
   /** What was written anew, once for each time; what follows from it stands in the status. */
   private void rotated() {

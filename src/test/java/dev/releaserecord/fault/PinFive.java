@@ -2,6 +2,7 @@ package dev.releaserecord.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.loop.Manifests;
 import java.util.List;
 
@@ -10,11 +11,18 @@ final class PinFive implements Scenario {
 
   private static final String RECORD = "core";
   private static final int REPLICAS = 1;
+  private static final int OCCURRENCES = 4;
   private static final List<String> SERVICES = List.of("s1", "s2", "s3", "s4", "s5");
 
   @Override
   public String name() {
     return "pin-5";
+  }
+
+  /** How many more statuses there are depends on which services are ready in the same moment. */
+  @Override
+  public boolean spoils(Place place) {
+    return place.occurrence() <= OCCURRENCES;
   }
 
   @Override

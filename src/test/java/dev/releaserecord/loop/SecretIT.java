@@ -168,8 +168,10 @@ class SecretIT {
       scene.awaitReady("core");
       assertThat(verified("core").getStatus()).isEqualTo("True");
       assertThat(scene.service("core", "users").secrets())
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("changedAt")
           .containsExactly(
               new SecretStatus("users-rds", "users-rds", List.of(), List.of(), null, 0));
+      assertThat(scene.service("core", "users").secrets().getFirst().changedAt()).isNotNull();
       assertThat(missing(operator, "core")).isZero();
       assertThat(scene.kubectl("get", "rr,events.events.k8s.io", "-o", "yaml"))
           .doesNotContain(HOST);

@@ -95,6 +95,18 @@ class RotationBrakeTest {
   }
 
   @Test
+  void whatWasRestartedForWhatIsOverwrittenIsNotVerified() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    fleet.scene().passInVain();
+    fleet.put("a", Fleet.subject("a").restartedFor("00000007:other", fleet.scene().at()));
+    fleet.well("a", Duration.ZERO);
+    fleet.scene().later(Duration.ofSeconds(1));
+    fleet.rotate(6);
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.RollingOut);
+  }
+
+  @Test
   void whoDoesNotTakeTheChangedKeyProvesNothing() {
     Fleet fleet = Fleet.of("");
     fleet.put("a", Fleet.taking("a", "USER").restartedFor("old", fleet.scene().at()));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -21,6 +22,7 @@ final class LiveClient extends HttpClient {
 
   private final HttpClient client;
   private final Duration every;
+  private final AtomicBoolean pongs = new AtomicBoolean();
 
   LiveClient(HttpClient client, Duration every) {
     this.client = client;
@@ -29,10 +31,10 @@ final class LiveClient extends HttpClient {
 
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return new SocketBuilder(client.newWebSocketBuilder(), every);
+    return new SocketBuilder(client.newWebSocketBuilder(), every, pongs);
   }
 
-  private record SocketBuilder(WebSocket.Builder builder, Duration every)
+  private record SocketBuilder(WebSocket.Builder builder, Duration every, AtomicBoolean pongs)
       implements WebSocket.Builder {
 
     @Override
@@ -55,7 +57,7 @@ final class LiveClient extends HttpClient {
 
     @Override
     public CompletableFuture<WebSocket> buildAsync(URI uri, WebSocket.Listener listener) {
-      return builder.buildAsync(uri, new Pulse(listener, every));
+      return builder.buildAsync(uri, new Pulse(listener, every, pongs));
     }
   }
 

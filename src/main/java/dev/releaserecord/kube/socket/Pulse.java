@@ -9,11 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pings the other side of a WebSocket, and ends the connection as broken when a ping is not
- * answered until the next is due.
+ * answered until the next is due. A proxy may keep pings to itself: until one was answered, none is
+ * waited for.
  *
  * <p>Two things end a watch without a word. A peer, or something between, may drop a connection and
  * not say so. And {@code java.net.http} (25.0.3) does not tell of an end that it reads while nobody
@@ -32,13 +34,19 @@ final class Pulse implements WebSocket.Listener {
 
   private final WebSocket.Listener listener;
   private final Duration every;
+  private final AtomicBoolean pongs;
   private @Nullable ScheduledFuture<?> beat;
   private boolean answered = true;
   private boolean over;
 
-  Pulse(WebSocket.Listener listener, Duration every) {
+  /**
+   * @param pongs whether the other side has ever answered a ping, on this connection or another:
+   *     before it has, silence says nothing
+   */
+  Pulse(WebSocket.Listener listener, Duration every, AtomicBoolean pongs) {
     this.listener = listener;
     this.every = every;
+    this.pongs = pongs;
   }
 
   @Override
@@ -67,7 +75,7 @@ final class Pulse implements WebSocket.Listener {
   private synchronized boolean alive() {
     boolean was = answered;
     answered = false;
-    return was;
+    return was || !pongs.get();
   }
 
   private synchronized void answered() {
@@ -104,6 +112,7 @@ final class Pulse implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+    pongs.set(true);
     answered();
     return listener.onPong(socket, message);
   }

@@ -75,15 +75,13 @@ public record Standing(
     return values != null && values.equals(workload.template().notes().restartedFor());
   }
 
-  /** Whether we restarted it, and the status does not know of it yet. */
+  /** Whether we restarted it, for whatever, and the status does not know of it yet. */
   public boolean freshlyRestarted() {
-    return restarted()
-        && contents.stream().anyMatch(Content::restarted)
-        && (past == null || !restartedForValues(past.restartedFor()));
-  }
-
-  private boolean restartedForValues(@Nullable String remembered) {
-    return values != null && values.equals(remembered);
+    String annotation = workload.template().notes().restartedFor();
+    return annotation != null
+        && past != null
+        && !annotation.equals(past.restartedFor())
+        && !annotation.equals(past.verifiedFor());
   }
 
   /** Whether a restart of ours was the last that it saw, and nobody has seen it well since. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ class PulseTest {
 
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final Socket socket = new Socket();
-  private final Pulse pulse = new Pulse(new Told(), EVERY);
+  private final AtomicBoolean pongs = new AtomicBoolean(true);
+  private final Pulse pulse = new Pulse(new Told(), EVERY, pongs);
 
   @Test
   void whatAnswersLives() {
@@ -49,6 +51,17 @@ class PulseTest {
     pulse.onClose(socket, 1006, "");
     pulse.onError(socket, new IllegalStateException("late"));
     assertThat(told).containsExactly("open", "error no answer to a ping within 0 s");
+  }
+
+  @Test
+  void whereNobodyEverAnsweredSilenceSaysNothing() {
+    pongs.set(false);
+    pulse.onOpen(socket);
+    await().atMost(LONG).until(() -> socket.pings.get() > 3);
+    assertThat(socket.aborted).isFalse();
+
+    pulse.onPong(socket, ByteBuffer.allocate(0));
+    await().atMost(LONG).until(() -> socket.aborted);
   }
 
   @Test

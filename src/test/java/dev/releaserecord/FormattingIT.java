@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Spotless formats, but its Java step needs a JVM of 21 or newer and Maven may run on 17; this test
- * runs in the JDK that the toolchain found and holds the same formatter against the tree.
+ * runs in the JDK that the toolchain found and holds the same formatter against the tree. It needs
+ * no cluster, but more time than a unit test may take.
  */
-class FormattingTest {
+class FormattingIT {
 
   @Test
   void everySourceFileIsFormatted() throws IOException, FormatterException {
