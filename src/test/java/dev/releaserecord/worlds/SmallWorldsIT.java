@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The small worlds as a whole. It needs no cluster, but more time than a unit test may take; how
@@ -14,6 +18,8 @@ class SmallWorldsIT {
 
   /** More than any of them has: a world that comes to it has no end. */
   private static final int LIMIT = 3_000_000;
+
+  private static final int FLAWED_LIMIT = 200_000;
 
   private static final int AT_LEAST = 100_000;
 
@@ -56,5 +62,34 @@ class SmallWorldsIT {
   private static void say(String what, long states, long begun) {
     Duration since = Duration.ofNanos(System.nanoTime() - begun);
     System.out.printf("%s: %,d states, %d s since the start%n", what, states, since.toSeconds());
+  }
+
+  static Stream<Arguments> flaws() {
+    return Stream.of(
+        Arguments.of(Flaw.PinsOverAnyImage, Settings.edited(), "which it had not seen"),
+        Arguments.of(Flaw.PinsAnyObject, Settings.madeAnew(), "another object than it had"),
+        Arguments.of(Flaw.BelievesStaleCounts, Settings.edited(), "has not seen its newest spec"),
+        Arguments.of(Flaw.ClaimsNewestGeneration, Settings.redeclared(), "Ready is said of"),
+        Arguments.of(Flaw.BelievesOwnWriteForEver, Settings.edited(), "nothing goes on"),
+        Arguments.of(Flaw.ForgetsToLookAgain, Settings.edited(), "nothing goes on"),
+        Arguments.of(Flaw.DropsUnwrittenStatus, Settings.edited(), "nothing goes on"),
+        Arguments.of(Flaw.DrainsWithoutLabel, Settings.drained(), "to have 2 replicas, and has 0"),
+        Arguments.of(Flaw.DrainsAnyState, Settings.drained(), "and has 0 and the label 2"),
+        Arguments.of(Flaw.DrainsWithoutFinalizer, Settings.drained(), "the record from going"),
+        Arguments.of(Flaw.RestoresOverAnyScale, Settings.drained(), "1 replicas, and has 2"),
+        Arguments.of(Flaw.ReleasesTooEarly, Settings.drained(), "the record from going"),
+        Arguments.of(Flaw.DeletesAnyPod, Settings.stuck(), "does not have the attempt"),
+        Arguments.of(Flaw.ActsBeforeItIsWritten, Settings.drained(), "not have the attempt"),
+        Arguments.of(Flaw.CountsInMemory, Settings.drained(), "no fair run"));
+  }
+
+  /** The same worlds, and the faults that these tests are there for. */
+  @ParameterizedTest
+  @MethodSource("flaws")
+  void aFlawIsFound(Flaw flaw, Beginning beginning, String what) {
+    Setting setting = beginning.lag(1, 1).faults(1, 1, 1, 1, 0).build().with(flaw);
+    Explorer.Violation violation = Explorer.explore(setting, FLAWED_LIMIT).violation();
+    assertThat(violation).as(flaw.name()).isNotNull();
+    assertThat(String.valueOf(violation)).contains(what);
   }
 }
