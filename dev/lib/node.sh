@@ -19,16 +19,29 @@ node_requirements() {
   need_command tar "apt-get install tar"
 }
 
+# Whether any program of that cluster runs, or somebody is about to start or to end it. In a subshell: another STATE.
+node_owner_lives() ( # STATE
+  STATE=$1
+  flock --nonblock "$STATE.lock" true || exit 0
+  for program in $(cluster_programs); do ! process_running "$program" || exit 0; done
+  exit 1
+)
+
 # ---- the network -------------------------------------------------------------------------------------------
 
 node_network_up() {
   local owner=''
   [[ ! -s $NODE_OWNER ]] || owner=$(<"$NODE_OWNER")
-  if [[ -n $owner && $owner != "$STATE" && -e $owner/$STATE_MARK ]]; then
+  if [[ -n $owner && $owner != "$STATE" && -e $owner/$STATE_MARK ]] && node_owner_lives "$owner"; then
     die "this machine's node belongs to another cluster: $owner" "End it first: dev/cluster down --state $owner"
   fi
-  # Its state folder was removed by hand: what it left outside of it is in the way.
-  [[ -z $owner ]] || node_clear_machine
+  if [[ -n $owner && $owner != "$STATE" && -e $owner/$STATE_MARK ]]; then
+    say "the cluster in $owner died without being ended: what is left of it is removed first"
+    "$DEV/cluster" down --state "$owner" >&2
+  elif [[ -n $owner ]]; then
+    # Its state folder was removed by hand: what it left outside of it is in the way.
+    node_clear_machine
+  fi
   ! ip link show "$NODE_BRIDGE" >/dev/null 2>&1 || die "there is a network interface $NODE_BRIDGE that no cluster of ours made" "Remove it if nobody needs it: ip link delete $NODE_BRIDGE"
   ! iptables-save 2>/dev/null | grep -q '^:KUBE-' || die "there are iptables chains of another Kubernetes on this machine" "Use --flavour processes here."
   printf '%s\n' "$STATE" >"$NODE_OWNER"

@@ -383,6 +383,12 @@ test_node() {
   node_workload all
   for other in "$WORK"/all/run/*.pid; do kill -KILL "$(cut -d' ' -f1 "$other")"; done
   check 'node: up after everything was killed, with containers running' up all --flavour node
+  node_workload all
+  for other in "$WORK"/all/run/*.pid; do kill -KILL "$(cut -d' ' -f1 "$other")"; done
+  check 'node: up of another cluster, where the one before died' up next --flavour node
+  check 'down of that' down next
+  check 'nothing is left of both' nothing_left all node
+  check 'node: up' up all --flavour node
   check 'node: down' down all
   check 'nothing is left' nothing_left all node
   up_killed_halfway node

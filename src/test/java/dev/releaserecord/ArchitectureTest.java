@@ -24,8 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The laws of docs/architecture.md. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
 
   private static final String ROOT = "dev.releaserecord.";

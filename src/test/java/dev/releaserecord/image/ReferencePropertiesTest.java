@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for any string at all. The seed is fixed: a failure comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReferencePropertiesTest {
 
   private static final int STRINGS = 100_000;

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * That nothing of a value is left, also where the text begins or ends within it: no six characters
  * of it in a row, in whatever form it stands there.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RedactionFragmentsTest {
 
   private static final int FRAGMENT = 6;

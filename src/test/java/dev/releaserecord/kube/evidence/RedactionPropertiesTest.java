@@ -12,8 +12,11 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** That every form of any value is hidden, whatever the value and wherever it stands. */
+@Execution(ExecutionMode.CONCURRENT)
 class RedactionPropertiesTest {
 
   private static final List<UnaryOperator<String>> FORMS =

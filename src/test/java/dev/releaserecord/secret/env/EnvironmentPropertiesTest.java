@@ -27,11 +27,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Random containers, whose values are all different: what is said of a variable's origin must be
  * what a kubelet gives it. The seed is fixed: a failure comes back.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class EnvironmentPropertiesTest {
 
   private static final int CONTAINERS = 30_000;
