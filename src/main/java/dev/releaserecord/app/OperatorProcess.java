@@ -89,7 +89,9 @@ final class OperatorProcess implements AutoCloseable {
                 new ReleaseMetrics(metrics.registry()),
                 clock,
                 OperatorTuning.of(
-                    Identity.ofThisProcess(), KeyStore.open(client, home(config, namespaces)))));
+                    Identity.ofThisProcess(),
+                    KeyStore.open(client, home(config, namespaces)),
+                    settings.secrets())));
     parts.add("operator", operator::stop);
     health.watch(operator);
     if (leadership instanceof LeaseElection election) {

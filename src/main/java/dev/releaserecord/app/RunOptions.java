@@ -73,6 +73,17 @@ final class RunOptions {
   String leaseDuration = "";
 
   @Option(
+      names = "--secrets",
+      paramLabel = "all|by-name",
+      defaultValue = "all",
+      description = {
+        "by-name watches only the Secrets that records and their workloads name, each for itself,"
+            + " so that a Role with resourceNames is enough. Default: ${DEFAULT-VALUE}.",
+        "Environment: RELEASE_OPERATOR_SECRETS"
+      })
+  String secrets = "";
+
+  @Option(
       names = "--log-format",
       paramLabel = "json|text",
       description = {

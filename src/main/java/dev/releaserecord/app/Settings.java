@@ -1,6 +1,7 @@
 package dev.releaserecord.app;
 
 import dev.releaserecord.app.ClusterOptions.ClusterSettings;
+import dev.releaserecord.kube.cache.SecretScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,7 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code run} was told, checked. */
-record Settings(ClusterSettings cluster, Http http, Optional<Lease> lease, Logs logs) {
+record Settings(
+    ClusterSettings cluster,
+    Http http,
+    Optional<Lease> lease,
+    SecretScope secrets,
+    Logs logs) {
 
   private static final int HIGHEST_PORT = 65_535;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
@@ -58,6 +64,7 @@ record Settings(ClusterSettings cluster, Http http, Optional<Lease> lease, Logs 
         flag("--leader-elect", run.leaderElect) && !run.noLeaderElect
             ? Optional.of(lease(run))
             : Optional.empty(),
+        scope(run.secrets),
         new Logs(
             run.logFormat == null
                 ? terminal ? LogFormat.TEXT : LogFormat.JSON
@@ -72,6 +79,14 @@ record Settings(ClusterSettings cluster, Http http, Optional<Lease> lease, Logs 
         objectName("--lease-name", run.leaseName),
         namespace == null ? null : objectName("--lease-namespace", namespace),
         leaseDuration(run.leaseDuration));
+  }
+
+  private static SecretScope scope(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "all" -> SecretScope.ALL;
+      case "by-name" -> SecretScope.BY_NAME;
+      default -> throw refused("--secrets", text, "a choice", "all or by-name");
+    };
   }
 
   private static int port(String text) {

@@ -54,6 +54,7 @@ final class Wiring {
             operator.client(),
             operator.namespaces(),
             new FactReader(operator.tuning().fingerprints()),
+            operator.tuning().secrets(),
             source::changed);
     source.attach(cache);
     Observer observer = new Observer(cache, claims::of);

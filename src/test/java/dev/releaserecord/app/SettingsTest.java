@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.releaserecord.app.Settings.LogFormat;
 import dev.releaserecord.app.Settings.LogLevel;
+import dev.releaserecord.kube.cache.SecretScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,14 @@ class SettingsTest {
             Duration.ofMinutes(1),
             Duration.ofSeconds(15)),
         row(
+            "--secrets",
+            "by-name",
+            "all",
+            Settings::secrets,
+            SecretScope.BY_NAME,
+            SecretScope.ALL,
+            SecretScope.ALL),
+        row(
             "--log-format",
             "text",
             "TEXT",
@@ -122,6 +131,7 @@ class SettingsTest {
         "--lease-namespace | a/b        | lower-case letters, digits and dashes",
         "--namespace       | gobee_1    | \"gobee_1\" is not the name of a namespace",
         "--namespace       | a,,b       | \"\" is not the name of a namespace",
+        "--secrets         | some       | write all or by-name",
         "--log-format      | xml        | write json or text",
         "--log-level       | loud       | write error, warn, info, debug or trace",
       })

@@ -63,6 +63,7 @@ class CanaryIT {
   private void putSecrets() {
     scene.kubectl("create", "secret", "generic", "kept", "--from-literal=VALUE=" + SECRET);
     rotate(0);
+    scene.apply(CanaryManifests.spinning(0));
   }
 
   private void rotate(int number) {
@@ -74,6 +75,7 @@ class CanaryIT {
         Fault.of("PATCH .*/deployments/echo400.*", 400, 1),
         Fault.of("PATCH .*/deployments/echo422.*", 422, 2),
         Fault.of("PATCH .*/deployments/echo500.*", 500, OFTEN),
+        Fault.of("PATCH .*/deployments/restarted.*", 422, 1),
         Fault.of("PATCH .*/releaserecords/canary/status.*", 500, OFTEN),
         Fault.of("PATCH .*/releaserecords/canary/status.*", 422, 1),
         Fault.of("POST .*/events.*", 422, 2),
@@ -147,6 +149,7 @@ class CanaryIT {
               assertThat(evidence("rotated")).isTrue();
             });
     awaitCause(operator, "probed", Phase.RollingOut, "ProbeFailing");
+    awaitRestart();
     for (String name : ECHOED) {
       await(name)
           .atMost(PATIENCE)
@@ -191,6 +194,29 @@ class CanaryIT {
               assertThat(status.phase()).isEqualTo(phase);
             });
     scrape(operator);
+  }
+
+  private void awaitRestart() {
+    awaitSpun(0);
+    scene.apply(CanaryManifests.spinning(1));
+    awaitSpun(1);
+    assertThat(
+            scene.kubectl("get", "deployment", "restarted", "-o", "jsonpath={.spec.template.metadata.annotations}"))
+        .contains("releaserecord.dev/restarted-for");
+  }
+
+  /** Its pods have what was written last, and that was so often. */
+  private void awaitSpun(int times) {
+    await("restarted " + times)
+        .atMost(PATIENCE)
+        .pollInterval(Scene.POLL)
+        .untilAsserted(
+            () -> {
+              ServiceStatus status = scene.service("canary", "restarted");
+              assertThat(status.phase()).as(status.message()).isEqualTo(Phase.Verified);
+              assertThat(status.secrets()).extracting(SecretStatus::stalePods).containsExactly(0);
+              assertThat(status.secrets().getFirst().changedAt() != null).isEqualTo(times > 0);
+            });
   }
 
   private boolean evidence(String service) {

@@ -47,6 +47,11 @@ final class CanaryManifests {
         .formatted(quoted(Canary.value("turn" + number)));
   }
 
+  /** The same, of which a service declares that it is restarted for it. */
+  static String spinning(int number) {
+    return turning(number).replace("turning", "spinning");
+  }
+
   private String crashing() {
     String log =
         String.join(
@@ -131,6 +136,15 @@ final class CanaryManifests {
         .formatted(image("1"));
   }
 
+  private String restarted() {
+    return """
+    terminationGracePeriodSeconds: 0
+    containers:
+    - {name: app, image: %s, args: [hang], envFrom: [{secretRef: {name: spinning}}]}
+    """
+        .formatted(image("1"));
+  }
+
   String pinned() {
     return """
     containers:
@@ -142,6 +156,7 @@ final class CanaryManifests {
   Map<String, String> pods() {
     return Map.of(
         "crashing", crashing(),
+        "restarted", restarted(),
         "probed", probed(),
         "keyless", withoutKey(),
         "unstartable", unstartable(),
@@ -160,7 +175,15 @@ final class CanaryManifests {
                             name,
                             image.substring(0, image.indexOf('@')),
                             image.substring(image.indexOf('@') + 1),
-                            name.equals("probed") ? ", secrets: " + RULES : "")));
+                            rules(name))));
     return Manifests.record("canary", services.toString());
+  }
+
+  private static String rules(String service) {
+    return switch (service) {
+      case "probed" -> ", secrets: " + RULES;
+      case "restarted" -> ", secrets: [{name: spinning, keys: [VALUE]}]";
+      default -> "";
+    };
   }
 }

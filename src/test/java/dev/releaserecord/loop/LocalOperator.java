@@ -6,6 +6,7 @@ import dev.releaserecord.controller.OperatorTuning;
 import dev.releaserecord.controller.ReleaseOperator;
 import dev.releaserecord.kube.Clients;
 import dev.releaserecord.kube.lease.AlwaysLeader;
+import dev.releaserecord.kube.cache.SecretScope;
 import dev.releaserecord.kube.secret.Fingerprints;
 import dev.releaserecord.telemetry.MetricsScrape;
 import dev.releaserecord.telemetry.ReleaseMetrics;
@@ -27,6 +28,10 @@ public final class LocalOperator implements AutoCloseable {
   private final ReleaseOperator operator;
 
   private LocalOperator(KubernetesClient client, String namespace) {
+    this(client, namespace, SecretScope.ALL);
+  }
+
+  private LocalOperator(KubernetesClient client, String namespace, SecretScope secrets) {
     this.client = client;
     this.operator =
         ReleaseOperator.create(
@@ -36,7 +41,7 @@ public final class LocalOperator implements AutoCloseable {
                 new AlwaysLeader(),
                 new ReleaseMetrics(metrics.registry()),
                 Clock.systemUTC(),
-                OperatorTuning.of("in-this-process", FINGERPRINTS)));
+                OperatorTuning.of("in-this-process", FINGERPRINTS, secrets)));
   }
 
   /**
@@ -46,6 +51,15 @@ public final class LocalOperator implements AutoCloseable {
    */
   public static LocalOperator start(Path kubeconfig, String namespace, String version) {
     return start(Clients.connect(config(kubeconfig), version), namespace);
+  }
+
+  /** The same, watching only the Secrets that it needs. */
+  static LocalOperator startByName(Path kubeconfig, String namespace, String version) {
+    LocalOperator local =
+        new LocalOperator(
+            Clients.connect(config(kubeconfig), version), namespace, SecretScope.BY_NAME);
+    local.operator.start();
+    return local;
   }
 
   /** Starts it with a client of its own, which it closes. */

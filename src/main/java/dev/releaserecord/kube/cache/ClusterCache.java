@@ -37,13 +37,13 @@ public final class ClusterCache {
    * @param facts by which values of different namespaces and times can be compared
    */
   public ClusterCache(
-      KubernetesClient client, Set<String> namespaces, FactReader facts, Listener listener) {
+      KubernetesClient client, Set<String> namespaces, FactReader facts, SecretScope scope, Listener listener) {
     this.namespaces =
         namespaces.stream()
             .collect(
                 Collectors.toMap(
                     Function.identity(),
-                    namespace -> new NamespaceCache(client, namespace, facts, listener),
+                    namespace -> new NamespaceCache(client, namespace, facts, scope, listener),
                     (one, _) -> one,
                     ConcurrentHashMap::new));
     this.nodes = new NodeCache(client, this::nodeChanged, this::nodesTurned);

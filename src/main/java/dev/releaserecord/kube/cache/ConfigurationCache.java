@@ -1,9 +1,6 @@
 package dev.releaserecord.kube.cache;
 
-import static dev.releaserecord.kube.cache.ProjectionStore.blank;
-
 import dev.releaserecord.kube.ApiFailure;
-import dev.releaserecord.kube.cache.ProjectionStore.Shape;
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.kube.secret.Keyring;
 import dev.releaserecord.plan.action.EvidenceTaken;
@@ -14,11 +11,12 @@ import dev.releaserecord.secret.fact.PullCredentials;
 import dev.releaserecord.secret.fact.Stock;
 import dev.releaserecord.secret.fact.Stock.Lookup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,39 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is known of the Secrets and ConfigMaps of one namespace. Facts are kept of those that
  * somebody needs; of all others only that they exist. A value is held for the time of one call.
  */
 final class ConfigurationCache {
-
-  /**
-   * An object that somebody needs.
-   *
-   * @param found its facts, as every look at it gives them: told apart by identity at no cost
-   * @param keyring what a Secret gives to whoever pulls with it; null for a ConfigMap
-   */
-  private record Held(Lookup.Found found, @Nullable Keyring keyring) {
-
-    /** The type of a Secret cannot change, so the facts tell all. */
-    static boolean same(Held before, Held after) {
-      return before.found.equals(after.found);
-    }
-  }
-
-  /**
-   * One of the two kinds.
-   *
-   * @param get the object of that name as it is now; null where there is none
-   */
-  private record Shelf<T extends HasMetadata>(
-      String plural,
-      Watched<T, Held> watched,
-      Function<String, @Nullable T> get,
-      Function<T, Held> read) {}
 
   /**
    * What a record needs.
@@ -70,70 +43,66 @@ final class ConfigurationCache {
   private final String namespace;
   private final FactReader facts;
   private final Consumer<WorkloadKey> waker;
-  private final Shelf<Secret> secrets;
-  private final Shelf<ConfigMap> configMaps;
+  private final Shelf secrets;
+  private final Shelf configMaps;
   private final Map<String, Interest> interests = new ConcurrentHashMap<>();
 
   /** What templates referred to when the stores were first filled: spares a request for each. */
   private volatile Set<ObjectRef> referred = Set.of();
 
   /**
+   * @param scope which Secrets are watched; of ConfigMaps all are
    * @param waker told at once of a workload of each record that a change concerns
    */
   ConfigurationCache(
-      KubernetesClient client, String namespace, FactReader facts, Consumer<WorkloadKey> waker) {
+      KubernetesClient client,
+      String namespace,
+      FactReader facts,
+      SecretScope scope,
+      Consumer<WorkloadKey> waker) {
     this.namespace = namespace;
     this.facts = facts;
     this.waker = waker;
-    var ofSecrets = client.secrets().inNamespace(namespace);
     this.secrets =
-        new Shelf<>(
-            "secrets",
-            new Watched<>(
-                "secrets",
-                ofSecrets,
-                new ProjectionStore<>(
-                    new Shape<>(
-                        this::project, ConfigurationCache::name, blank(Secret::new), Held::same),
-                    this::changed),
-                dispensable("secrets")),
-            name -> ofSecrets.withName(name).get(),
-            this::read);
+        switch (scope) {
+          case ALL -> whole(client.secrets().inNamespace(namespace));
+          case BY_NAME -> named(client.secrets().inNamespace(namespace));
+        };
     var ofConfigMaps = client.configMaps().inNamespace(namespace);
     this.configMaps =
-        new Shelf<>(
-            "configmaps",
-            new Watched<>(
-                "configmaps",
+        new WholeShelf<ConfigMap>(
+            dispensable("configmaps"),
+            new WholeShelf.Access<>(
                 ofConfigMaps,
-                new ProjectionStore<>(
-                    new Shape<>(
-                        this::project, ConfigurationCache::name, blank(ConfigMap::new), Held::same),
-                    this::changed),
-                dispensable("configmaps")),
-            name -> ofConfigMaps.withName(name).get(),
-            this::read);
+                ConfigMap::new,
+                name -> ofConfigMaps.withName(name).get(),
+                this::read),
+            name -> wanted(ObjectRef.configMap(name)),
+            this::changed);
+  }
+
+  private Shelf whole(
+      NonNamespaceOperation<Secret, SecretList, Resource<Secret>> ofSecrets) {
+    return new WholeShelf<Secret>(
+        dispensable("secrets"),
+        new WholeShelf.Access<>(
+            ofSecrets, Secret::new, name -> ofSecrets.withName(name).get(), this::read),
+        name -> wanted(ObjectRef.secret(name)),
+        this::changed);
+  }
+
+  private Shelf named(
+      NonNamespaceOperation<Secret, SecretList, Resource<Secret>> ofSecrets) {
+    return new NamedShelf<Secret>(
+        dispensable("secrets"),
+        new NamedShelf.Access<>(
+            name -> ofSecrets.withField("metadata.name", name), Secret::new, this::read),
+        this::changed);
   }
 
   private Dispensable dispensable(String plural) {
     return new Dispensable(
         plural, "what is missing in them is not found before a pin", this::wakeAll);
-  }
-
-  private static Object name(Held held) {
-    return held.found.facts().object().name();
-  }
-
-  private Optional<Held> project(Secret secret) {
-    return wanted(ObjectRef.secret(secret.getMetadata().getName()))
-        ? Optional.of(read(secret))
-        : Optional.empty();
-  }
-
-  private Optional<Held> project(ConfigMap configMap) {
-    return wanted(ObjectRef.configMap(configMap.getMetadata().getName()))
-        ? Optional.of(read(configMap))
-        : Optional.empty();
   }
 
   private Held read(Secret secret) {
@@ -150,7 +119,7 @@ final class ConfigurationCache {
   }
 
   private void changed(ProjectionStore.Change<Held> change) {
-    ObjectRef object = change.either().found.facts().object();
+    ObjectRef object = change.either().found().facts().object();
     interests.values().stream()
         .filter(it -> it.objects.contains(object))
         .forEach(it -> waker.accept(it.member));
@@ -161,16 +130,27 @@ final class ConfigurationCache {
   }
 
   List<Watched<?, ?>> all() {
-    return List.of(secrets.watched, configMaps.watched);
+    return Stream.concat(secrets.all().stream(), configMaps.all().stream()).toList();
   }
 
   /**
-   * Before the stores are filled.
+   * Begins to watch.
    *
    * @param objects that templates refer to
    */
-  void expect(Set<ObjectRef> objects) {
+  void start(Set<ObjectRef> objects) {
     referred = Set.copyOf(objects);
+    secrets.start();
+    configMaps.start();
+  }
+
+  private void want() {
+    secrets.want(
+        interests.values().stream()
+            .flatMap(it -> it.objects.stream())
+            .filter(ObjectRef::isSecret)
+            .map(ObjectRef::name)
+            .collect(Collectors.toSet()));
   }
 
   /**
@@ -180,12 +160,15 @@ final class ConfigurationCache {
    * @param member a workload of it
    */
   Stock stock(String record, WorkloadKey member, Needs needs) {
-    interests.put(record, new Interest(member, needs.objects()));
+    Interest interest = new Interest(member, needs.objects());
+    if (!interest.equals(interests.put(record, interest))) {
+      want();
+    }
     Map<ObjectRef, Lookup> found = new HashMap<>();
     Map<String, PullCredentials> pulls = new HashMap<>();
     for (ObjectRef object : needs.objects()) {
-      Shelf<?> shelf = object.isSecret() ? secrets : configMaps;
-      Optional<String> blind = blind(shelf);
+      Shelf shelf = object.isSecret() ? secrets : configMaps;
+      Optional<String> blind = blind(shelf, object.name());
       if (blind.isPresent()) {
         found.put(object, new Lookup.Unreadable(blind.get()));
       } else {
@@ -196,46 +179,32 @@ final class ConfigurationCache {
   }
 
   private Lookup lookUp(
-      Shelf<?> shelf, ObjectRef object, Needs needs, Map<String, PullCredentials> pulls) {
+      Shelf shelf, ObjectRef object, Needs needs, Map<String, PullCredentials> pulls) {
     String name = object.name();
     try {
-      Held held = held(shelf, name);
+      Held held = shelf.find(name);
       if (held == null) {
         return new Lookup.Absent();
       }
       Set<String> images = needs.pulls().get(name);
-      if (held.keyring != null && images != null) {
-        pulls.put(name, held.keyring.forImages(images));
+      Keyring keyring = held.keyring();
+      if (keyring != null && images != null) {
+        pulls.put(name, keyring.forImages(images));
       }
-      return held.found;
+      return held.found();
     } catch (KubernetesClientException e) {
       return new Lookup.Unreadable(
           ApiFailure.of(e) instanceof ApiFailure.Forbidden
-              ? missingRight("get " + shelf.plural)
+              ? missingRight("get " + shelf.plural())
               : "cannot read " + object + ": " + ApiFailure.of(e).message());
     }
   }
 
-  /** One that nobody needed until now is read anew: of its values nothing was kept. */
-  private static <T extends HasMetadata> @Nullable Held held(Shelf<T> shelf, String name) {
-    ProjectionStore<T, Held> store = shelf.watched.store();
-    Optional<Held> known = store.find(name);
-    if (known.isPresent() || !store.holds(name)) {
-      return known.orElse(null);
-    }
-    T object = shelf.get.apply(name);
-    if (object == null) {
-      return null;
-    }
-    Held held = shelf.read.apply(object);
-    ObjectMeta meta = object.getMetadata();
-    store.learned(name, held, meta.getUid(), meta.getResourceVersion());
-    return held;
-  }
-
-  /** Why nothing of a kind can be believed. */
-  private Optional<String> blind(Shelf<?> shelf) {
-    return shelf.watched.missingRight().map(this::missingRight).or(shelf.watched::problem);
+  /** Why nothing can be believed of one, or of all. */
+  private Optional<String> blind(Shelf shelf, String name) {
+    return shelf
+        .watching(name)
+        .flatMap(it -> it.missingRight().map(this::missingRight).or(it::problem));
   }
 
   private String missingRight(String right) {
@@ -248,6 +217,8 @@ final class ConfigurationCache {
 
   /** A record is gone, or needs nothing any more. */
   void forget(String record) {
-    interests.remove(record);
+    if (interests.remove(record) != null) {
+      want();
+    }
   }
 }

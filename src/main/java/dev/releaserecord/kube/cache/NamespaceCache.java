@@ -60,7 +60,11 @@ final class NamespaceCache {
   private volatile boolean filled;
 
   NamespaceCache(
-      KubernetesClient client, String namespace, FactReader facts, ClusterCache.Listener listener) {
+      KubernetesClient client,
+      String namespace,
+      FactReader facts,
+      SecretScope scope,
+      ClusterCache.Listener listener) {
     this.namespace = namespace;
     this.listener = listener;
     putWorkloads(client);
@@ -71,7 +75,7 @@ final class NamespaceCache {
             client, namespace, this::revisionChanged, this::noticeChanged, this::roomChanged);
     this.configuration =
         new ConfigurationCache(
-            client, namespace, facts, member -> listener.changed(namespace, member, true));
+            client, namespace, facts, scope, member -> listener.changed(namespace, member, true));
     Map<Kind, ProjectionStore<?, Workload>> stores = new EnumMap<>(Kind.class);
     workloads.forEach((kind, watched) -> stores.put(kind, watched.store()));
     this.concerns = new Concerns(stores, pods.store(), jobs.store(), surroundings::replicaSet);
@@ -181,8 +185,7 @@ final class NamespaceCache {
     first.addAll(surroundings.all());
     first.forEach(Watched::start);
     workloads.values().forEach(Watched::awaitFirstAnswer);
-    configuration.expect(references());
-    configuration.all().forEach(Watched::start);
+    configuration.start(references());
     all().forEach(Watched::awaitFirstAnswer);
     filled = true;
   }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -162,6 +163,10 @@ final class Watched<T extends HasMetadata, P> {
 
   void awaitFirstAnswer() {
     firstAnswer.join();
+  }
+
+  void awaitFirstAnswer(Duration atMost) {
+    firstAnswer.copy().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   synchronized void stop() {

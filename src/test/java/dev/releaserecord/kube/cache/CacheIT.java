@@ -120,6 +120,7 @@ class CacheIT {
         with,
         Set.of(namespace),
         new FactReader(Fingerprints.fresh()),
+        SecretScope.ALL,
         (_, workload, _) -> woken.add(workload));
   }
 
