@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code run} was told, checked. */
 record Settings(
-    ClusterSettings cluster,
-    Http http,
-    Optional<Lease> lease,
-    SecretScope secrets,
-    Logs logs) {
+    ClusterSettings cluster, Http http, Optional<Lease> lease, SecretScope secrets, Logs logs) {
 
   private static final int HIGHEST_PORT = 65_535;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);

@@ -17,8 +17,7 @@ public record OperatorTuning(
 
   private static final Duration GATHER = Duration.ofMillis(100);
 
-  public static OperatorTuning of(
-      String instance, Fingerprints fingerprints, SecretScope secrets) {
+  public static OperatorTuning of(String instance, Fingerprints fingerprints, SecretScope secrets) {
     return new OperatorTuning(instance, GATHER, fingerprints, secrets);
   }
 }

@@ -201,7 +201,12 @@ class CanaryIT {
     scene.apply(CanaryManifests.spinning(1));
     awaitSpun(1);
     assertThat(
-            scene.kubectl("get", "deployment", "restarted", "-o", "jsonpath={.spec.template.metadata.annotations}"))
+            scene.kubectl(
+                "get",
+                "deployment",
+                "restarted",
+                "-o",
+                "jsonpath={.spec.template.metadata.annotations}"))
         .contains("releaserecord.dev/restarted-for");
   }
 

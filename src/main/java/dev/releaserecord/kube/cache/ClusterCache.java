@@ -37,7 +37,11 @@ public final class ClusterCache {
    * @param facts by which values of different namespaces and times can be compared
    */
   public ClusterCache(
-      KubernetesClient client, Set<String> namespaces, FactReader facts, SecretScope scope, Listener listener) {
+      KubernetesClient client,
+      Set<String> namespaces,
+      FactReader facts,
+      SecretScope scope,
+      Listener listener) {
     this.namespaces =
         namespaces.stream()
             .collect(

@@ -81,8 +81,7 @@ final class ConfigurationCache {
             this::changed);
   }
 
-  private Shelf whole(
-      NonNamespaceOperation<Secret, SecretList, Resource<Secret>> ofSecrets) {
+  private Shelf whole(NonNamespaceOperation<Secret, SecretList, Resource<Secret>> ofSecrets) {
     return new WholeShelf<Secret>(
         dispensable("secrets"),
         new WholeShelf.Access<>(
@@ -91,8 +90,7 @@ final class ConfigurationCache {
         this::changed);
   }
 
-  private Shelf named(
-      NonNamespaceOperation<Secret, SecretList, Resource<Secret>> ofSecrets) {
+  private Shelf named(NonNamespaceOperation<Secret, SecretList, Resource<Secret>> ofSecrets) {
     return new NamedShelf<Secret>(
         dispensable("secrets"),
         new NamedShelf.Access<>(
