@@ -179,7 +179,7 @@ class SettingsTest {
     assertThat(run.getCommandSpec().options())
         .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
         .filteredOn(option -> !option.longestName().startsWith("--no-"))
-        .hasSize(11)
+        .hasSize(12)
         .allSatisfy(
             option ->
                 assertThat(help)
