@@ -8,6 +8,8 @@ import dev.releaserecord.bench.raw.InFlight;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +31,8 @@ final class Load {
 
   /** Services of one record; nearly as many as it may have. */
   static final int SERVICES = 250;
+
+  private static final int SECRET_BYTES = 1_000;
 
   private static final PatchContext JSON = PatchContext.of(PatchType.JSON);
 
@@ -101,6 +105,24 @@ final class Load {
     try (InFlight flight = new InFlight()) {
       flight.forEach(from, to, number -> patch(number, patch));
     }
+  }
+
+  /** Creates Secrets of about 1 KiB that nothing refers to. */
+  void secrets(int from, int to) throws InterruptedException {
+    String value = "x".repeat(SECRET_BYTES);
+    try (InFlight flight = new InFlight()) {
+      flight.forEach(from, to, number -> client.resource(secret(number, value)).create());
+    }
+  }
+
+  private Secret secret(int number, String value) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName("of-nobody-%04d".formatted(number))
+        .endMetadata()
+        .addToStringData("VALUE", value)
+        .build();
   }
 
   /** Creates pods that no workload owns. */

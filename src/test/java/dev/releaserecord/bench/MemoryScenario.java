@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What every further Deployment costs: live heap of a process just started and in sync, beside a
@@ -26,6 +27,9 @@ final class MemoryScenario implements Scenario {
   private static final double GOAL_RSS = 180;
   private static final double GOAL_RSS_WITH_PODS = 220;
   private static final String NAMESPACE = "memory";
+  private static final String OF_SECRETS = "memory-secrets";
+  private static final int SECRETS = 2_000;
+  private static final double GOAL_SECRET = 300;
 
   private final List<List<Double>> operatorHeaps = new ArrayList<>();
   private final List<List<Double>> rawHeaps = new ArrayList<>();
@@ -51,7 +55,7 @@ final class MemoryScenario implements Scenario {
       for (List<String> turn : Statistics.turns(List.of("operator", "raw"), pairs)) {
         for (String side : turn) {
           if (side.equals("operator")) {
-            operatorHeaps.get(pair).add(operator(bed, peaks));
+            operatorHeaps.get(pair).add(operator(bed, NAMESPACE, peaks));
           } else {
             rawHeaps.get(pair).add(raw(bed));
           }
@@ -61,11 +65,31 @@ final class MemoryScenario implements Scenario {
     }
     double kilobytes = size(bed) / KILOBYTE;
     List<Double> peaksWithPods = withPods(bed, load, before);
-    return result(peaks, peaksWithPods, kilobytes);
+    return result(peaks, peaksWithPods, perSecret(bed), kilobytes);
   }
 
-  private static double operator(Bed bed, List<Double> peaks) throws Exception {
-    try (OperatorChild operator = bed.operator(NAMESPACE).awaitReady()) {
+  /** Bytes of live heap for each Secret that no record needs. */
+  private static List<Double> perSecret(Bed bed) throws Exception {
+    bed.namespace(OF_SECRETS);
+    List<Double> without = heaps(bed);
+    new Load(bed.client(), OF_SECRETS).secrets(0, SECRETS);
+    Bed.awaitQuiet(bed.audit(), Duration.ofSeconds(1));
+    List<Double> with = heaps(bed);
+    return IntStream.range(0, with.size())
+        .mapToObj(i -> (with.get(i) - without.get(i)) / SECRETS)
+        .toList();
+  }
+
+  private static List<Double> heaps(Bed bed) throws Exception {
+    List<Double> heaps = new ArrayList<>();
+    for (int i = 0; i < bed.settings().pairs(); i++) {
+      heaps.add(operator(bed, OF_SECRETS, new ArrayList<>()));
+    }
+    return heaps;
+  }
+
+  private static double operator(Bed bed, String namespace, List<Double> peaks) throws Exception {
+    try (OperatorChild operator = bed.operator(namespace).awaitReady()) {
       peaks.add(operator.child().peakRss() / MEGABYTE);
       return operator.child().liveHeap();
     }
@@ -88,7 +112,7 @@ final class MemoryScenario implements Scenario {
     Bed.awaitQuiet(bed.audit(), Duration.ofSeconds(2));
     List<Double> peaks = new ArrayList<>();
     for (int i = 0; i < bed.settings().pairs(); i++) {
-      operator(bed, peaks);
+      operator(bed, NAMESPACE, peaks);
     }
     return peaks;
   }
@@ -113,7 +137,11 @@ final class MemoryScenario implements Scenario {
         .length;
   }
 
-  private Result result(List<Double> peaks, List<Double> peaksWithPods, double kilobytes) {
+  private Result result(
+      List<Double> peaks,
+      List<Double> peaksWithPods,
+      List<Double> bytesPerSecret,
+      double kilobytes) {
     List<Double> operator = slopes(operatorHeaps);
     List<Double> raw = slopes(rawHeaps);
     List<Row> rows = new ArrayList<>();
@@ -146,6 +174,13 @@ final class MemoryScenario implements Scenario {
             Statistics.spread(peaksWithPods),
             "MB",
             GOAL_RSS_WITH_PODS));
+    rows.add(
+        Row.value(
+            "memory",
+            "live heap per Secret of %,d that nobody needs".formatted(SECRETS),
+            Statistics.spread(bytesPerSecret),
+            "B",
+            GOAL_SECRET));
     return new Result(
         "memory",
         rows,
