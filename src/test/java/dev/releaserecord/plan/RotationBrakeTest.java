@@ -145,6 +145,21 @@ class RotationBrakeTest {
   }
 
   @Test
+  void whatCanBeReadAtLastIsTakenForGranted() {
+    Fleet fleet = Fleet.each("secrets: [{name: db}, {name: cache}]\n", "");
+    fleet.scene().unreadableSecret("cache", "no right");
+    Instant now = fleet.scene().at();
+    fleet.put("a", both("a").replaced("r2", now).steadyFor(MINUTE));
+    fleet.pass();
+    fleet.scene().later(MINUTE);
+    fleet.scene().secret("cache", "URL");
+    assertThat(fleet.pass()).isEmpty();
+    fleet.scene().later(MINUTE);
+    fleet.scene().rotated(CACHE, "URL", 9);
+    assertThat(fleet.pass()).containsExactly("a");
+  }
+
+  @Test
   void whatSomebodySetBackIsNotRestartedAgainNorAnybodyElse() {
     Fleet fleet = failing();
     fleet.put("a", Fleet.subject("a").steadyFor(HOUR));

@@ -100,6 +100,19 @@ class RotationTest {
   }
 
   @Test
+  void whatANewTemplateTakesThatWasWrittenAfterItsPodsIsAChange() {
+    Fleet fleet = Fleet.of("");
+    fleet.put(
+        "a", Fleet.taking("a", "USER").replaced("r2", fleet.scene().at()).steadyFor(Duration.ZERO));
+    fleet.scene().later(MINUTE);
+    fleet.rotate(5);
+    fleet.well("a", MINUTE);
+    fleet.put("b", Fleet.subject("b"));
+    fleet.put("c", Fleet.subject("c"));
+    assertThat(fleet.pass()).as("both while nobody looked").containsExactly("a");
+  }
+
+  @Test
   void podsOfANewTemplateThatAreOlderThanTheChangeAreStale() {
     Fleet fleet = Fleet.of("");
     fleet.put(

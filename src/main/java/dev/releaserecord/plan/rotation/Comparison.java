@@ -137,11 +137,15 @@ public final class Comparison {
   /**
    * A template has come to refer to it, or to other keys of it. Who started with it while nobody
    * looked may have started with something else: what was written after that counts as a change.
+   * One that could not be read until now is taken for granted as at the first look.
    */
   private Value found(ObjectRef object, String digest) {
     Instant written = written(object);
+    WorkloadSecrets known = dependent.before();
+    boolean sameTemplate =
+        adopted || known == null || dependent.revision().equals(known.templateRevision());
     boolean later =
-        !adopted
+        !sameTemplate
             && written != null
             && dependent.newest().stream()
                 .anyMatch(pod -> !startedAfter(pod, object, written.minusSeconds(1)));

@@ -21,8 +21,4 @@ public record Turn(
   public Turn {
     restarts = List.copyOf(restarts);
   }
-
-  static Turn waits(String note, String planned) {
-    return new Turn(List.of(), note, planned, false);
-  }
 }
