@@ -56,7 +56,8 @@ record LiveState(List<Finding> findings, ServiceState state) {
     boolean whole =
         workloads()
             .allMatch(it -> it.workload().replicas().complete() && readySince(it).isPresent());
-    return whole ? Condition.Well : Condition.Moving;
+    // Nobody says how long that takes: others do not wait for it.
+    return whole ? Condition.Well : Condition.Waiting;
   }
 
   /** Since when all its pods have been Ready; empty while one is not, or where none is wanted. */

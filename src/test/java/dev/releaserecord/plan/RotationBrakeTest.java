@@ -74,8 +74,9 @@ class RotationBrakeTest {
             """
                 .formatted(Gobee.A));
     fleet.put("a2", Fleet.twin("a2", "a").steadyFor(HOUR));
-    fleet.put("c", Fleet.subject("c"));
-    fleet.put("b", Fleet.subject("b"));
+    Strategy paused = new Strategy(true, false, 0, false);
+    fleet.put("c", Fleet.subject("c").strategy(paused).steadyFor(HOUR));
+    fleet.put("b", Fleet.subject("b").strategy(paused).steadyFor(HOUR));
     fleet.pass();
     fleet.scene().later(MINUTE);
     fleet.rotate(5);

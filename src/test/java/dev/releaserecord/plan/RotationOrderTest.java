@@ -61,6 +61,22 @@ class RotationOrderTest {
   }
 
   @Test
+  void whatRollsOutAnywayShowsItForTheOthers() {
+    Fleet fleet = Fleet.of("").rotate(5);
+    fleet.put("c", Fleet.subject("c").replaced("r2", fleet.scene().at()));
+
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").message())
+        .contains("not restarted yet: c, which has it already, is not verified yet");
+    fleet.scene().later(MINUTE);
+    fleet.well("c", Duration.ofSeconds(10));
+    assertThat(fleet.pass()).isEmpty();
+    fleet.scene().later(MINUTE);
+    fleet.well("c", MINUTE);
+    assertThat(fleet.pass()).isNotEmpty();
+  }
+
+  @Test
   void valuesThatDoNotFitRestartNothing() {
     KeyFacts empty =
         new KeyFacts(

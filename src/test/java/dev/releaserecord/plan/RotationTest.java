@@ -107,8 +107,6 @@ class RotationTest {
     fleet.scene().later(MINUTE);
     fleet.rotate(5);
     fleet.well("a", MINUTE);
-    fleet.put("b", Fleet.subject("b"));
-    fleet.put("c", Fleet.subject("c"));
     assertThat(fleet.pass()).as("both while nobody looked").containsExactly("a");
   }
 

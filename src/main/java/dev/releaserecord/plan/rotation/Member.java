@@ -92,16 +92,23 @@ public record Member(
     return running(object).anyMatch(it -> it.restarted() && it.isSince(change));
   }
 
-  /** Whether it shows, or will, what comes of what an object has held since then. */
+  /**
+   * Whether it shows, or will, what comes of what an object has held since then: whoever restarted
+   * it, and be it that its own rollout does so.
+   */
   boolean tries(ObjectRef object, @Nullable Instant change) {
     return restartedFor(object, change)
-        || (unproven()
-            && running(object).anyMatch(it -> !it.verified())
-            && switch (condition) {
-              case Moving -> true;
-              case Broken -> !stale(object);
-              case Well, Waiting -> false;
-            });
+        || running(object)
+            .filter(it -> !it.verified())
+            .anyMatch(
+                it ->
+                    switch (condition) {
+                      case Moving -> it.isSince(change) || unproven();
+                      case Well -> it.isSince(change) && !it.due();
+                      // It may be broken for something else, if nobody restarted it for this.
+                      case Broken -> unproven() && !stale(object);
+                      case Waiting -> false;
+                    });
   }
 
   /** Where no pod is wanted nothing can be shown. */

@@ -62,9 +62,12 @@ public final class Telling {
     if (first.takenBack().isPresent()) {
       return first.name() + ", which was restarted first, was set back by somebody";
     }
+    String who =
+        first.name()
+            + (first.unproven() ? ", which was restarted first, " : ", which has it already, ");
     return first.condition() == Member.Condition.Broken
-        ? first.name() + ", which was restarted first, is not well with what it holds now"
-        : first.name() + ", which was restarted first, is not verified yet";
+        ? who + "is not well with what it holds now"
+        : who + "is not verified yet";
   }
 
   static String trouble(ObjectRef object, List<String> waiting) {
