@@ -100,7 +100,6 @@ final class Publisher implements AutoCloseable {
     private List<EventDraft> drafts = new ArrayList<>();
     private boolean busy;
     private long lastWritten = nanoTime.getAsLong();
-    private long lastTook;
     private long notBefore = lastWritten;
     private Set<String> told = Set.of();
     private int failures;
@@ -117,13 +116,9 @@ final class Publisher implements AutoCloseable {
       }
     }
 
-    /**
-     * Somebody waits for a cause that was not told yet; all else may be told a little later. An API
-     * server that is kept writing without a pause writes each time more slowly, and every cause
-     * then waits for that: half of the time is its own.
-     */
+    /** Somebody waits for a cause that was not told yet; all else may be told a little later. */
     private void hurry() {
-      long soon = lastWritten + Math.max(SHORTEST_GAP.toNanos(), lastTook);
+      long soon = lastWritten + SHORTEST_GAP.toNanos();
       if (status != null
           && failures == 0
           && notBefore - soon > 0
@@ -210,8 +205,7 @@ final class Publisher implements AutoCloseable {
     private synchronized void written(ReleaseRecordStatus what, long begun) {
       long now = nanoTime.getAsLong();
       lastWritten = now;
-      lastTook = now - begun;
-      long gap = Math.max(SHORTEST_GAP.toNanos(), 4 * lastTook);
+      long gap = Math.max(SHORTEST_GAP.toNanos(), 4 * (now - begun));
       notBefore = now + Math.min(gap, LONGEST_GAP.toNanos());
       failures = 0;
       told = causes(what);
