@@ -47,6 +47,7 @@ class FaultMatrixIT {
           new RollOnDelete(),
           new DrainDeployment(),
           new ChangeInMidDrain(),
+          new MendKey(),
           new Rotate(),
           new RotateTwice());
   private static final int CLEAN_RUNS = 50;

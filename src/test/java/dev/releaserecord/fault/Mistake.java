@@ -30,6 +30,8 @@ enum Mistake {
   DELETES_WHATEVER_IT_IS("Ready pods are spared", new UnstickStatefulSet(), "DELETE pods"),
   /** Evicts a pod by its name. */
   EVICTS_WITHOUT_UID("Ready pods are spared", new RollOnDelete(), "POST pods/eviction"),
+  /** Pins what it has just said to lack a key. */
+  PINS_WITHOUT_KEYS("keys come first", new MendKey(), "PATCH releaserecords/core/status"),
   /** Finds another value for the same content, and restarts once more. */
   RESTARTS_TWICE("one restart for each content", new Rotate(), "PATCH deployments/users"),
   /** Does not wait for what becomes of the first restart. */
@@ -71,6 +73,12 @@ enum Mistake {
       case SAYS_READY_TOO_EARLY -> it.forward(ready(body));
       case DELETES_WHATEVER_IT_IS -> it.forward(unguarded(body));
       case EVICTS_WITHOUT_UID -> it.forward(unguarded(body));
+      case PINS_WITHOUT_KEYS -> {
+        if (body.toString().contains("MissingSecretKey")) {
+          MendKey.pin(stage);
+        }
+        yield it.forward();
+      }
       case RESTARTS_TWICE -> {
         it.forward();
         yield it.forward(onceMore(body));

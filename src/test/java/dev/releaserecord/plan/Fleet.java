@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 final class Fleet {
 
   static final ObjectRef DB = ObjectRef.secret("db");
+  static final ObjectRef CACHE = ObjectRef.secret("cache");
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -80,6 +81,21 @@ final class Fleet {
   static Subject taking(String name, String key) {
     Variable variable = new Variable(key, new Value.OfKey(DB, key, false));
     return of(name, new ContainerEnv(name, List.of(), List.of(variable)));
+  }
+
+  /** One that takes all of Secret cache as well. */
+  static Subject both(String name) {
+    return Subject.deployment(name)
+        .container(name, image(name))
+        .refers(
+            new References(
+                List.of(
+                    new ContainerEnv(
+                        name,
+                        List.of(new Import(DB, "", false), new Import(CACHE, "", false)),
+                        List.of())),
+                List.of(),
+                List.of()));
   }
 
   /** Another Deployment with the containers of one. */

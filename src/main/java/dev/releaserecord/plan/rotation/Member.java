@@ -45,7 +45,9 @@ public record Member(
   public record Bar(String why, boolean blocks) {}
 
   /**
-   * The same, where its pods have been steady long enough to prove something.
+   * The same, where its pods have been steady long enough to prove something. One workload of it
+   * that waits for its restart keeps the others from proving anything, unless it cannot come now:
+   * nobody would ever know then.
    *
    * @param steadyFrom when they have been; null while they are not
    */
@@ -55,7 +57,9 @@ public record Member(
         ? new Member(
             name,
             after,
-            standings.stream().map(it -> it.well(object -> !stale(object))).toList(),
+            standings.stream()
+                .map(it -> it.well(object -> against != null || !stale(object)))
+                .toList(),
             condition,
             against)
         : this;

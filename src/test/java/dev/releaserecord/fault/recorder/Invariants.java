@@ -9,6 +9,7 @@ final class Invariants {
       List.of(
           new ReplicasKept(),
           new ImagesDeclared(),
+          new KeysFirst(),
           new ReadyPodsSpared(),
           new NothingElseWritten(),
           new ReadyEarned(),

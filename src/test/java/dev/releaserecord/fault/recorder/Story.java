@@ -82,6 +82,19 @@ final class Story {
     return this;
   }
 
+  /** The same, whose service needs that key of the Secret that all take. */
+  Story recordNeeding(String key) {
+    revision(
+        "releaserecords",
+        """
+        {metadata: {name: 'core', resourceVersion: '@VERSION@', generation: 1},
+         spec: {imagePrefix: 'r.io', services: [
+          {name: 'users', digest: 'sha256:a', secrets: [{name: 'db', keys: ['%s']}]}]}}
+        """
+            .formatted(key));
+    return this;
+  }
+
   /** A pod of a StatefulSet {@code db} that is updated on delete, or not. */
   Story pod(boolean ready, boolean onDelete) {
     revision(
