@@ -14,12 +14,15 @@ import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.kube.secret.KeyStore;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,46 @@ class RotationIT {
       Scene.always(QUIET, () -> assertThat(restarts(mark)).isEmpty());
       assertThat(scene.service("same", "users").phase()).isEqualTo(Phase.Verified);
     }
+  }
+
+  @Test
+  void oneOfNearlyAMebibyteThatCannotChangeIsReplacedByAnother() {
+    immutable("big", 1);
+    dependents("big", List.of("users"));
+    try (LocalOperator _ = scene.operator()) {
+      release("big", "secrets: [{name: big}]\n", List.of("users"));
+      AuditLog.Mark mark = scene.audit().mark();
+
+      scene.kubectl("delete", "secret", "big");
+      immutable("big", 1);
+      Scene.always(QUIET, () -> assertThat(restarts(mark)).isEmpty());
+
+      scene.kubectl("delete", "secret", "big");
+      immutable("big", 2);
+      awaitRestarted(List.of("users"));
+      scene.awaitReady("big");
+      assertThat(restarts(mark)).containsExactly("users");
+      assertThat(scene.service("big", "users").secrets().getFirst().stalePods()).isZero();
+    }
+  }
+
+  /** Bytes that are no text. */
+  private void immutable(String name, long seed) {
+    byte[] bytes = new byte[1_000_000];
+    new Random(seed).nextBytes(bytes);
+    scene
+        .client()
+        .secrets()
+        .inNamespace(scene.namespace())
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withImmutable(true)
+                .addToData("BYTES", Base64.getEncoder().encodeToString(bytes))
+                .build())
+        .create();
   }
 
   @Test
