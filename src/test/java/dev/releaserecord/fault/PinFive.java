@@ -11,7 +11,7 @@ final class PinFive implements Scenario {
 
   private static final String RECORD = "core";
   private static final int REPLICAS = 1;
-  private static final int OCCURRENCES = 4;
+  private static final int OCCURRENCES = 2;
   private static final List<String> SERVICES = List.of("s1", "s2", "s3", "s4", "s5");
 
   @Override
