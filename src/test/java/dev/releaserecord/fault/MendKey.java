@@ -18,7 +18,7 @@ final class MendKey implements Scenario {
   private static final String WITHOUT = "users";
   private static final List<String> SERVICES = List.of(WITHOUT, "certs");
   private static final int REPLICAS = 1;
-  private static final int OCCURRENCES = 3;
+  private static final int OCCURRENCES = 2;
 
   @Override
   public String name() {

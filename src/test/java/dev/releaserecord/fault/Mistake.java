@@ -24,8 +24,9 @@ enum Mistake {
   SETS_ANOTHER_FIELD("nothing else is written", new PinFive(), "PATCH deployments/s2"),
   /** Writes a digest that nobody declared. */
   PINS_UNDECLARED("images are declared", new PinFive(), "PATCH deployments/s3"),
-  /** Says Ready when it has only begun. */
-  SAYS_READY_TOO_EARLY("Ready is earned", new PinFive(), "PATCH releaserecords/core/status"),
+  /** Says Ready of what hangs. */
+  SAYS_READY_TOO_EARLY(
+      "Ready is earned", new DrainDeployment(), "PATCH releaserecords/core/status"),
   /** Deletes a pod in whatever state it is by now. */
   DELETES_WHATEVER_IT_IS("Ready pods are spared", new UnstickStatefulSet(), "DELETE pods"),
   /** Evicts a pod by its name. */
@@ -85,6 +86,7 @@ enum Mistake {
       }
       case RESTARTS_TWO_AT_ONCE -> {
         Rotate.restart(stage, "certs", annotation(body));
+        Rotate.restart(stage, "ingest", annotation(body));
         yield it.forward();
       }
     };

@@ -49,6 +49,7 @@ class MistakeIT {
           .untilAsserted(
               () ->
                   assertThat(stage.violations())
+                      .as("%s, among %s", mistake.signature, stage.traffic().places())
                       .extracting(Violation::invariant)
                       .contains(mistake.invariant));
     }
