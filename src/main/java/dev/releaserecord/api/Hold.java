@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,4 @@ public record Hold(
             is removed.
             Example: `2026-12-01T08:00:00Z`.\
             """)
-        @Nullable String until) {
-
-  /** An end that cannot be read never ends the hold: doing nothing is the safe side. */
-  public boolean standsAt(Instant now) {
-    return Timestamps.read(until).map(end -> now.isBefore(end)).orElse(true);
-  }
-}
+        @Nullable String until) {}

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +61,4 @@ public record ReleaseApprovalSpec(
             expire.
             Example: `2026-12-01T08:00:00Z`.\
             """)
-        @Nullable String expires) {
-
-  /** An end that cannot be read has come: pinning without approval is the unsafe side. */
-  public boolean expiredAt(Instant now) {
-    return expires != null && Timestamps.read(expires).map(end -> !now.isBefore(end)).orElse(true);
-  }
-}
+        @Nullable String expires) {}

@@ -1,7 +1,7 @@
 package dev.releaserecord.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -34,12 +34,8 @@ public final class ReleaseRecord extends CustomResource<ReleaseRecordSpec, Relea
   public static final String VERSION = "v1";
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Who wrote which field of 250 services is as long as the services, and nobody asks for it: it is
-   * not even read. (A record is written by patches alone, which leave it as it is.)
-   */
   @Override
-  @JsonIgnoreProperties("managedFields")
+  @JsonDeserialize(as = RecordMeta.class)
   public void setMetadata(ObjectMeta metadata) {
     super.setMetadata(metadata);
   }

@@ -67,6 +67,8 @@ public record ReleaseRecordStatus(
             changed. Only approvals made after it count.\
             """)
         @Nullable Instant approvableSince,
+    @JsonPropertyDescription("What an approval speaks of, and what was verified of it.")
+        @Nullable Approvable approvable,
     @JsonPropertyDescription(
             """
             The value of the annotation `releaserecord.dev/retry` that was acted upon last.\
@@ -105,6 +107,6 @@ public record ReleaseRecordStatus(
   /** A status that says nothing yet. */
   public static final ReleaseRecordStatus EMPTY =
       new ReleaseRecordStatus(
-          null, null, null, null, null, null, null, null, null, List.of(), List.of(), List.of(),
-          List.of(), List.of(), List.of(), List.of());
+          null, null, null, null, null, null, null, null, null, null, List.of(), List.of(),
+          List.of(), List.of(), List.of(), List.of(), List.of());
 }

@@ -12,6 +12,12 @@ public enum StepReason implements Reason {
   AllReady,
   /** Some pod is not Ready on its declared digest. */
   NotAllReady,
+  /** Somebody approved what the record declares, or it was verified before. */
+  Approved,
+  /** No approval counts for what the record declares. */
+  NotApproved,
+  /** Approvals cannot be read. */
+  ApprovalsUnread,
   /** Every Secret and ConfigMap holds what the services need of it. */
   AllSecretsFit,
   /** Some Secret or ConfigMap lacks what a service needs, or breaks a rule of the record. */

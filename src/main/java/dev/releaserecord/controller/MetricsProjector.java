@@ -19,10 +19,14 @@ final class MetricsProjector {
   private MetricsProjector() {}
 
   /**
+   * @param holdSince since when a hold has stood, by who wrote it; null where nobody knows
    * @param rotationSince since when a restart has been due; null while none is
    */
   static RecordMetrics of(
-      Release.Identity id, ReleaseRecordStatus status, @Nullable Instant rotationSince) {
+      Release.Identity id,
+      ReleaseRecordStatus status,
+      @Nullable Instant holdSince,
+      @Nullable Instant rotationSince) {
     Map<String, Integer> phases =
         status.services().stream()
             .collect(Collectors.toMap(service -> service.phase().name(), _ -> 1, Integer::sum));
@@ -40,7 +44,9 @@ final class MetricsProjector {
             .map(Condition::getReason)
             .orElse(null),
         new RecordMetrics.Clocks(
-            since(status, Phase.Held), since(status, Phase.AwaitingApproval), rotationSince));
+            holdSince == null ? since(status, Phase.Held) : holdSince,
+            since(status, Phase.AwaitingApproval),
+            rotationSince));
   }
 
   private static Map<String, Integer> missingKeys(ReleaseRecordStatus status) {

@@ -15,6 +15,7 @@ import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.status.EventDraft;
 import dev.releaserecord.status.EventProjector;
@@ -209,7 +210,9 @@ final class ReleasePass {
 
   private void measure(Outcome outcome, ReleaseRecordStatus next, Optional<Instant> seen) {
     var id = outcome.observation().release().id();
-    metrics.observed(MetricsProjector.of(id, next, outcome.plan().rotationPendingSince()));
+    Instant held =
+        Holds.since(outcome.observation().release(), outcome.observation().at()).orElse(null);
+    metrics.observed(MetricsProjector.of(id, next, held, outcome.plan().rotationPendingSince()));
     List<Action.Pin> applied = outcome.applied().toList();
     seen.filter(_ -> !applied.isEmpty())
         .ifPresent(since -> metrics.pinned(Duration.between(since, clock.instant())));

@@ -55,7 +55,7 @@ final class Wiring {
             operator.namespaces(),
             new FactReader(operator.tuning().fingerprints()),
             operator.tuning().secrets(),
-            source::changed);
+            source);
     source.attach(cache);
     Observer observer = new Observer(cache, claims::of);
     Executor executor =

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns changes of workloads and pods into passes over the records that name them.
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
  * the records that claim the same workloads.
  */
 final class WorkloadEventSource extends AbstractEventSource<Workload, ReleaseRecord>
-    implements ResourceEventAware<ReleaseRecord> {
+    implements ResourceEventAware<ReleaseRecord>, ClusterCache.Listener {
 
   private final Claims claims;
   private final Arrivals arrivals;
@@ -78,7 +79,8 @@ final class WorkloadEventSource extends AbstractEventSource<Workload, ReleaseRec
     return Set.of();
   }
 
-  void changed(String namespace, WorkloadKey workload, boolean urgent) {
+  @Override
+  public void changed(String namespace, WorkloadKey workload, boolean urgent) {
     if (!isRunning()) {
       return;
     }
@@ -90,6 +92,22 @@ final class WorkloadEventSource extends AbstractEventSource<Workload, ReleaseRec
       } else {
         wakeSoon(id);
       }
+    }
+  }
+
+  @Override
+  public void gateTurned(String namespace, @Nullable String record) {
+    if (isRunning()) {
+      claims
+          .all()
+          .map(ResourceID::fromResource)
+          .filter(id -> namespace.equals(id.getNamespace().orElse("")))
+          .filter(id -> record == null || record.equals(id.getName()))
+          .forEach(
+              id -> {
+                arrivals.saw(id);
+                wake(id);
+              });
     }
   }
 

@@ -4,10 +4,10 @@ import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.gate.ApprovalState;
 import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Gates;
-import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.secret.Obstacle;
 import dev.releaserecord.rollout.diagnosis.Cause;
@@ -64,13 +64,7 @@ final class GateKeeper {
 
   private Optional<ServiceState> hold(Service service) {
     return Holds.standing(observation.release(), service, observation.at())
-        .map(order -> new ServiceState.Held(null, "on hold: " + text(order)));
-  }
-
-  static String text(HoldOrder order) {
-    return order.until() == null
-        ? order.reason() + "; take `hold` out of the record, or of the service in it, to go on"
-        : order.reason() + " (until " + order.until() + ")";
+        .map(order -> new ServiceState.Held(null, "on hold: " + order.text()));
   }
 
   private Optional<ServiceState> refusedSet() {
@@ -87,13 +81,9 @@ final class GateKeeper {
   }
 
   private Optional<ServiceState> approval() {
-    if (!gates().approvalRequired()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ServiceState.AwaitingApproval(
-            "approval is Required and this version of the operator cannot read a ReleaseApproval:"
-                + " nothing is pinned; set spec.approval to Automatic to release"));
+    return sets.approval() instanceof ApprovalState.Missing(var _, String message, var _)
+        ? Optional.of(new ServiceState.AwaitingApproval(message))
+        : Optional.empty();
   }
 
   private Optional<ServiceState> dependencies() {
@@ -123,11 +113,15 @@ final class GateKeeper {
   }
 
   /** What does not pass by itself, if it is that which keeps a service back. */
-  static @Nullable Stall stall(ServiceState state, Verification secrets) {
-    return Obstacle.of(secrets).orElse(null) instanceof Obstacle.Forbidden(String message)
-            && state.message().equals(message)
-        ? new Stall(StallReason.Forbidden, message)
-        : null;
+  static @Nullable Stall stall(ServiceState state, Verification secrets, Sets sets) {
+    boolean unseen =
+        sets.approval() instanceof ApprovalState.Missing missing && missing.forbidden();
+    boolean forbidden =
+        state instanceof ServiceState.AwaitingApproval
+            ? unseen
+            : Obstacle.of(secrets).orElse(null) instanceof Obstacle.Forbidden(String message)
+                && state.message().equals(message);
+    return forbidden ? new Stall(StallReason.Forbidden, state.message()) : null;
   }
 
   /** When to try again what could not be read: nothing may tell that it can be. */

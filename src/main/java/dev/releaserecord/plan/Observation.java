@@ -3,6 +3,7 @@ package dev.releaserecord.plan;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.plan.gate.Grants;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.Workload;
@@ -85,16 +86,21 @@ public final class Observation {
    * @param missingRights rights that the operator lacks and can do without, each as {@code list
    *     nodes}: what they would show is not known
    * @param stock the Secrets and ConfigMaps that the services need
+   * @param grants what people granted the record
    */
   public record Terms(
-      boolean recorded, @Nullable String retry, List<String> missingRights, Stock stock) {
+      boolean recorded,
+      @Nullable String retry,
+      List<String> missingRights,
+      Stock stock,
+      Grants grants) {
     public Terms {
       missingRights = List.copyOf(missingRights);
     }
 
-    /** Where no service needs a Secret or a ConfigMap. */
+    /** Where no service needs a Secret or a ConfigMap, and nobody granted anything. */
     public Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
-      this(recorded, retry, missingRights, Stock.EMPTY);
+      this(recorded, retry, missingRights, Stock.EMPTY, Grants.NONE);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.releaserecord.condition.Stall;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.EvidenceWanted;
 import dev.releaserecord.plan.clearing.Clearance;
+import dev.releaserecord.plan.gate.ApprovalJudge;
+import dev.releaserecord.plan.gate.ApprovalState;
 import dev.releaserecord.rollout.WorkloadKey;
 import java.time.Instant;
 import java.util.List;
@@ -114,14 +116,39 @@ public record Plan(List<ServicePlan> services, Work work, Sets sets, @Nullable S
   /**
    * @param declared the digest set of the spec, null where no service has a digest
    * @param enforced the digest set that is kept now
+   * @param approval whether the declared one may be pinned, as far as people have a say in it
    */
-  public record Sets(@Nullable String declared, @Nullable String enforced) {}
+  public record Sets(@Nullable String declared, @Nullable String enforced, ApprovalState approval) {
+
+    /**
+     * @param same those of an earlier pass over the same spec; null for none
+     */
+    static Sets of(Observation observation, @Nullable Sets same) {
+      String declared =
+          same == null ? observation.release().digestSet().orElse(null) : same.declared;
+      var gates = observation.release().policy().gates();
+      ApprovalState approval =
+          declared == null || !gates.approval().required()
+              ? new ApprovalState.NotAsked()
+              : ApprovalJudge.judge(
+                  new ApprovalJudge.Asked(
+                      declared,
+                      gates.approval().content(),
+                      observation.terms().grants(),
+                      observation.previous(),
+                      observation.at()));
+      boolean kept = approval.closed() || (declared != null && gates.refused().contains(declared));
+      return new Sets(declared, kept ? observation.previous().enforcedSet() : declared, approval);
+    }
+  }
 
   /** The next instant at which something changes with nobody doing anything. */
   public Optional<Instant> recheckAt() {
     Stream<Instant> ofServices =
         services.stream().flatMap(service -> Stream.ofNullable(service.recheckAt()));
-    return Stream.concat(ofServices, clearingRechecks()).min(Instant::compareTo);
+    return Stream.of(ofServices, clearingRechecks(), sets.approval.ends().stream())
+        .flatMap(instants -> instants)
+        .min(Instant::compareTo);
   }
 
   private Stream<Instant> clearingRechecks() {

@@ -56,7 +56,7 @@ public final class Planner {
     this.observation = observation;
     this.release = observation.release();
     this.last = last == null || !last.observation().release().equals(release) ? null : last;
-    this.sets = sets(observation, this.last);
+    this.sets = Sets.of(observation, this.last == null ? null : this.last.plan().sets());
     this.clearing = new ClearingPlanner(observation, sets.enforced());
     this.secrets = new SecretPlanner(observation);
   }
@@ -96,17 +96,6 @@ public final class Planner {
             ? release.refusal()
             : SharedContainers.find(findings).orElse(null);
     return refusal == null ? decide() : refused(refusal);
-  }
-
-  private static Sets sets(Observation observation, @Nullable Memory same) {
-    String declared =
-        same == null
-            ? observation.release().digestSet().orElse(null)
-            : same.plan().sets().declared();
-    var gates = observation.release().policy().gates();
-    boolean kept =
-        gates.approvalRequired() || (declared != null && gates.refused().contains(declared));
-    return new Sets(declared, kept ? observation.previous().enforcedSet() : declared);
   }
 
   private void look() {
@@ -196,7 +185,7 @@ public final class Planner {
     return servicePlan(
         service,
         state,
-        spent == null ? GateKeeper.stall(state, secrets.verification(service)) : spent);
+        spent == null ? GateKeeper.stall(state, secrets.verification(service), sets) : spent);
   }
 
   private Optional<ServiceState> closed(

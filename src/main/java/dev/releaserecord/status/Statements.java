@@ -7,6 +7,7 @@ import dev.releaserecord.condition.Statement;
 import dev.releaserecord.condition.StepReason;
 import dev.releaserecord.condition.Truth;
 import dev.releaserecord.plan.action.ActionResult;
+import dev.releaserecord.plan.gate.ApprovalState;
 import dev.releaserecord.plan.release.Release.Gates;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Statements {
     Statements statements = new Statements(outcome, services, summary, missingRights);
     statements.ready();
     statements.progress();
+    statements.approved();
     statements.steps();
     SecretStatement.of(outcome.observation(), services).ifPresent(statements.statements::add);
     statements.unsupported();
@@ -81,6 +83,32 @@ final class Statements {
     }
   }
 
+  private void approved() {
+    switch (outcome.plan().sets().approval()) {
+      case ApprovalState.NotAsked() -> {}
+      case ApprovalState.Granted granted ->
+          add(
+              ConditionType.Approved,
+              Truth.True,
+              StepReason.Approved,
+              "approved by "
+                  + granted.by()
+                  + (granted.until() == null ? "" : ", until " + granted.until()));
+      case ApprovalState.Standing _ ->
+          add(
+              ConditionType.Approved,
+              Truth.True,
+              StepReason.Approved,
+              "it was verified before: nobody's word is needed to keep it in place");
+      case ApprovalState.Missing(var _, String message, boolean forbidden) ->
+          add(
+              ConditionType.Approved,
+              forbidden ? Truth.Unknown : Truth.False,
+              forbidden ? StepReason.ApprovalsUnread : StepReason.NotApproved,
+              message);
+    }
+  }
+
   private void steps() {
     List<ServiceOutcome> declared = services.stream().filter(ServiceOutcome::declared).toList();
     if (declared.isEmpty()) {
@@ -114,9 +142,6 @@ final class Statements {
     boolean checks =
         gates.checks()
             || services.stream().anyMatch(service -> service.plan().service().rules().checks());
-    if (gates.approvalRequired()) {
-      unsupported(ConditionType.Approved, "reads no ReleaseApproval yet; nothing is pinned");
-    }
     if (!gates.dependencies().isEmpty()) {
       unsupported(ConditionType.DependenciesReady, "looks at no dependency yet; nothing is pinned");
     }

@@ -1,5 +1,6 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.api.Approvable;
 import dev.releaserecord.api.PlanRow;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
@@ -8,6 +9,8 @@ import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.action.Action;
+import dev.releaserecord.plan.gate.ApprovalState;
+import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the status that follows from an outcome. The same outcome gives the same bytes. */
 public final class StatusProjector {
@@ -46,7 +50,10 @@ public final class StatusProjector {
   private ReleaseRecordStatus project() {
     Plan plan = outcome.plan();
     Release release = outcome.observation().release();
-    Summary summary = Summary.of(plan, services, holdText(release));
+    Optional<String> hold =
+        Holds.release(release, outcome.observation().at()).map(Release.HoldOrder::reason);
+    Summary summary = Summary.of(plan, services, hold);
+    ApprovalState approval = plan.sets().approval();
     String retry = outcome.observation().terms().retry();
     List<ServiceStatus> statuses = services.stream().map(this::service).toList();
     long pinned = services.stream().filter(ServiceOutcome::pinned).count();
@@ -58,8 +65,9 @@ public final class StatusProjector {
         summary.line(),
         pinned + "/" + services.size(),
         ready + "/" + services.size(),
-        previous.approvedBy(),
-        previous.approvableSince(),
+        approval.by(),
+        approval.since(),
+        approvable(),
         retry == null ? previous.lastHandledRetry() : retry,
         planRows(),
         statuses,
@@ -75,11 +83,21 @@ public final class StatusProjector {
             at));
   }
 
-  private Optional<String> holdText(Release release) {
-    var hold = release.policy().gates().hold();
-    boolean stands =
-        hold != null && (hold.until() == null || outcome.observation().at().isBefore(hold.until()));
-    return stands ? Optional.of(Objects.requireNonNull(hold).reason()) : Optional.empty();
+  /** What nobody was asked about is as good as approved once it is verified. */
+  private @Nullable Approvable approvable() {
+    String content = outcome.observation().release().policy().gates().approval().content();
+    ApprovalState approval = outcome.plan().sets().approval();
+    Approvable was = previous.approvable();
+    String verified = verified(approval) ? content : was == null ? null : was.verified();
+    String asked = approval instanceof ApprovalState.NotAsked ? null : content;
+    return asked == null && verified == null ? null : new Approvable(asked, verified);
+  }
+
+  private boolean verified(ApprovalState approval) {
+    List<ServiceOutcome> declared = services.stream().filter(ServiceOutcome::declared).toList();
+    return !approval.closed()
+        && !declared.isEmpty()
+        && declared.stream().allMatch(ServiceOutcome::verified);
   }
 
   private List<PlanRow> planRows() {

@@ -243,6 +243,7 @@ class ReleaseRecordAdmissionIT {
         null,
         null,
         null,
+        null,
         List.of(),
         List.of(),
         List.of(),

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
@@ -120,33 +118,9 @@ class RoundTripTest {
   }
 
   @Test
-  void aHoldEndsAtItsEndAndAnUnreadableEndNever() {
-    Instant end = Instant.parse("2026-12-01T08:00:00Z");
-
-    assertThat(new Hold("r", null).standsAt(end)).isTrue();
-    assertThat(new Hold("r", "2026-12-01T09:00:00+01:00").standsAt(end.minusNanos(1))).isTrue();
-    assertThat(new Hold("r", "2026-12-01T09:00:00+01:00").standsAt(end)).isFalse();
-    assertThat(new Hold("r", "tomorrow").standsAt(end)).isTrue();
-  }
-
-  @Test
-  void anApprovalExpiresAtItsEndAndAtOnceWhenTheEndIsUnreadable() {
-    Instant end = Instant.parse("2026-12-01T08:00:00Z");
-
-    assertThat(approvalUntil(null).expiredAt(end)).isFalse();
-    assertThat(approvalUntil("2026-12-01T08:00:00Z").expiredAt(end.minusNanos(1))).isFalse();
-    assertThat(approvalUntil("2026-12-01T08:00:00Z").expiredAt(end)).isTrue();
-    assertThat(approvalUntil("tomorrow").expiredAt(end)).isTrue();
-  }
-
-  @Test
   void aSecretEntryNamesOneOrSeveral() {
     assertThat(yaml("{name: a}", SecretSpec.class).allNames()).isEqualTo(List.of("a"));
     assertThat(yaml("{names: [a, b]}", SecretSpec.class).allNames()).isEqualTo(List.of("a", "b"));
-  }
-
-  private static ReleaseApprovalSpec approvalUntil(@Nullable String end) {
-    return new ReleaseApprovalSpec("core", "sha256:" + "a".repeat(64), "alice", null, end);
   }
 
   /** The marker, because the client takes a text that begins with a brace for JSON. */

@@ -106,8 +106,8 @@ class PublisherTest {
 
   private static ReleaseRecordStatus status(String summary) {
     return new ReleaseRecordStatus(
-        null, null, null, summary, null, null, null, null, null, List.of(), List.of(), List.of(),
-        List.of(), List.of(), List.of(), List.of());
+        null, null, null, summary, null, null, null, null, null, null, List.of(), List.of(),
+        List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private void awaitPatch(String summary) {

@@ -63,10 +63,6 @@ class GateKeeperTest {
   @Test
   void gatesThatThisVersionCannotOpenHoldBackEverything() {
     Subject old = deployment("users").container("users", "r.io/g/users:1");
-    Scene approval = Scene.of("approval: Required\n" + ONE).with(old);
-    assertThat(approval.plan().work().pins()).isEmpty();
-    assertThat(approval.state("users")).isInstanceOf(ServiceState.AwaitingApproval.class);
-
     Scene dependency =
         Scene.of("dependencies: [{apiVersion: v1, kind: Service, name: db}]\n" + ONE).with(old);
     assertThat(dependency.plan().work().pins()).isEmpty();

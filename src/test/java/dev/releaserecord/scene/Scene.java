@@ -14,6 +14,7 @@ import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.gate.Grants;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -49,7 +50,7 @@ public final class Scene {
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
   private Terms terms =
-      new Terms(true, null, List.of(), new Stock(Map.of(), Map.of(), new KeyId(7)));
+      new Terms(true, null, List.of(), new Stock(Map.of(), Map.of(), new KeyId(7)), Grants.NONE);
   private final Remembering remembering = new Remembering();
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -102,7 +103,8 @@ public final class Scene {
 
   /** The operator lacks these and can do without. */
   public Scene missingRights(String... rights) {
-    terms = new Terms(terms.recorded(), terms.retry(), List.of(rights), terms.stock());
+    terms =
+        new Terms(terms.recorded(), terms.retry(), List.of(rights), terms.stock(), terms.grants());
     return this;
   }
 
@@ -165,7 +167,15 @@ public final class Scene {
   }
 
   private Scene stock(Stock stock) {
-    terms = new Terms(terms.recorded(), terms.retry(), terms.missingRights(), stock);
+    terms =
+        new Terms(terms.recorded(), terms.retry(), terms.missingRights(), stock, terms.grants());
+    return this;
+  }
+
+  /** What people granted it. */
+  public Scene grants(Grants grants) {
+    terms =
+        new Terms(terms.recorded(), terms.retry(), terms.missingRights(), terms.stock(), grants);
     return this;
   }
 
@@ -178,13 +188,15 @@ public final class Scene {
 
   /** Whether the last status stands in the cluster. */
   public Scene recorded(boolean recorded) {
-    terms = new Terms(recorded, terms.retry(), terms.missingRights(), terms.stock());
+    terms =
+        new Terms(recorded, terms.retry(), terms.missingRights(), terms.stock(), terms.grants());
     return this;
   }
 
   /** Somebody annotates the record to have it tried again. */
   public Scene retry(String value) {
-    terms = new Terms(terms.recorded(), value, terms.missingRights(), terms.stock());
+    terms =
+        new Terms(terms.recorded(), value, terms.missingRights(), terms.stock(), terms.grants());
     return this;
   }
 

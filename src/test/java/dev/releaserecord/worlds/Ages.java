@@ -253,6 +253,7 @@ final class Ages {
         null,
         status.approvedBy(),
         status.approvableSince(),
+        status.approvable(),
         status.lastHandledRetry(),
         status.plan(),
         services,

@@ -2,6 +2,8 @@ package dev.releaserecord.kube.cache;
 
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.gate.Grants;
+import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.secret.Needs;
 import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Workload;
@@ -10,11 +12,13 @@ import dev.releaserecord.secret.fact.Stock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The watched namespaces, each with informers of its own, and the nodes. */
 public final class ClusterCache {
@@ -27,6 +31,13 @@ public final class ClusterCache {
      *     ConfigMap that its record needs
      */
     void changed(String namespace, WorkloadKey workload, boolean urgent);
+
+    /**
+     * A gate may stand otherwise than before.
+     *
+     * @param record the name of the record that it concerns; null for all of the namespace
+     */
+    default void gateTurned(String namespace, @Nullable String record) {}
   }
 
   private final Map<String, NamespaceCache> namespaces;
@@ -101,6 +112,18 @@ public final class ClusterCache {
   /** A record is gone, or needs no Secret and no ConfigMap. */
   void forget(String record) {
     namespaces.values().forEach(cache -> cache.forget(record));
+  }
+
+  /** What people granted a record. */
+  Grants grants(String namespace, String record, @Nullable String editedBy) {
+    NamespaceCache cache = namespaces.get(namespace);
+    return cache == null ? Grants.NONE : cache.gates().grants(record, editedBy);
+  }
+
+  /** The hold over a whole namespace. */
+  Optional<HoldOrder> hold(String namespace) {
+    NamespaceCache cache = namespaces.get(namespace);
+    return cache == null ? Optional.empty() : cache.gates().hold();
   }
 
   /** Deployments of a namespace that are drained: looks through all of them. */

@@ -56,6 +56,7 @@ final class NamespaceCache {
   private final Watched<?, JobRun> jobs;
   private final SurroundingsCache surroundings;
   private final ConfigurationCache configuration;
+  private final GateCache gates;
   private final Concerns concerns;
   private volatile boolean filled;
 
@@ -76,6 +77,7 @@ final class NamespaceCache {
     this.configuration =
         new ConfigurationCache(
             client, namespace, facts, scope, member -> listener.changed(namespace, member, true));
+    this.gates = new GateCache(client, namespace, record -> listener.gateTurned(namespace, record));
     Map<Kind, ProjectionStore<?, Workload>> stores = new EnumMap<>(Kind.class);
     workloads.forEach((kind, watched) -> stores.put(kind, watched.store()));
     this.concerns = new Concerns(stores, pods.store(), jobs.store(), surroundings::replicaSet);
@@ -183,6 +185,7 @@ final class NamespaceCache {
   void start() {
     List<Watched<?, ?>> first = needed();
     first.addAll(surroundings.all());
+    first.addAll(gates.all());
     first.forEach(Watched::start);
     workloads.values().forEach(Watched::awaitFirstAnswer);
     configuration.start(references());
@@ -205,6 +208,7 @@ final class NamespaceCache {
     List<Watched<?, ?>> all = needed();
     all.addAll(surroundings.all());
     all.addAll(configuration.all());
+    all.addAll(gates.all());
     return all;
   }
 
@@ -222,7 +226,8 @@ final class NamespaceCache {
 
   /** Rights that are missing and that can be done without. */
   List<String> missingRights() {
-    return Stream.concat(surroundings.all().stream(), configuration.all().stream())
+    return Stream.of(surroundings.all(), configuration.all(), gates.all())
+        .flatMap(List::stream)
         .flatMap(watched -> watched.missingRight().stream())
         .toList();
   }
@@ -257,6 +262,10 @@ final class NamespaceCache {
 
   private List<Pod> podsOf(JobRun run) {
     return pods.store().group(new Pod.Owner.OfJob(run.name()));
+  }
+
+  GateCache gates() {
+    return gates;
   }
 
   Stock stock(String record, WorkloadKey member, Needs needs) {

@@ -6,6 +6,7 @@ import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.plan.secret.Needs;
@@ -25,9 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Observer {
 
   private static final String RETRY = "releaserecord.dev/retry";
+  private static final String EDITED_BY = "releaserecord.dev/edited-by";
+
+  private record UnderHold(Release own, HoldOrder order, Release release) {}
 
   private final ClusterCache cache;
   private final Map<String, Release> releases = new ConcurrentHashMap<>();
+  private final Map<String, UnderHold> held = new ConcurrentHashMap<>();
   private final BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants;
 
   /**
@@ -49,7 +54,7 @@ public final class Observer {
       boolean recorded,
       boolean owing,
       Instant at) {
-    Release release = read(record);
+    Release release = held(record);
     String namespace = release.id().namespace();
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
     Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
@@ -77,7 +82,11 @@ public final class Observer {
         views,
         rivals,
         new Observation.Terms(
-            recorded, retry(record), cache.missingRights(namespace), stock(release, views)));
+            recorded,
+            annotation(record, RETRY),
+            cache.missingRights(namespace),
+            stock(release, views),
+            cache.grants(namespace, release.id().name(), annotation(record, EDITED_BY))));
   }
 
   private Stock stock(Release release, Map<WorkloadKey, WorkloadView> views) {
@@ -97,9 +106,26 @@ public final class Observer {
     return cache.stock(release.id().namespace(), uid, member, needs);
   }
 
-  private static @Nullable String retry(ReleaseRecord record) {
+  private static @Nullable String annotation(ReleaseRecord record, String name) {
     var annotations = record.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(RETRY);
+    return annotations == null ? null : annotations.get(name);
+  }
+
+  /** The hold over the namespace is part of what holds the record; the same instance each time. */
+  private Release held(ReleaseRecord record) {
+    Release own = read(record);
+    HoldOrder order = cache.hold(own.id().namespace()).orElse(null);
+    if (order == null) {
+      held.remove(own.id().uid());
+      return own;
+    }
+    return held.compute(
+            own.id().uid(),
+            (_, known) ->
+                known != null && known.own == own && known.order.equals(order)
+                    ? known
+                    : new UnderHold(own, order, own.under(order)))
+        .release;
   }
 
   /** Read once per generation: 250 services take longer to read than to judge. */
@@ -117,6 +143,7 @@ public final class Observer {
   /** Forgets a record that is gone. */
   public void forget(String uid) {
     releases.remove(uid);
+    held.remove(uid);
     cache.forget(uid);
   }
 

@@ -8,6 +8,7 @@ import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.secret.SecretRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,29 +74,61 @@ public record Release(
   public record ClearingRules(boolean allowed, int maxAttempts, Duration drainPeriod) {}
 
   /**
-   * @param hold the record's hold, null where none stands
-   * @param approvalRequired whether a digest set waits for an approval
+   * @param holds over all services; the first that stands is the one that is told
+   * @param approval whether a digest set waits for an approval, and what that speaks of
    * @param refused digest sets that are never pinned
    * @param dependencies {@code Kind/name} of what must be ready first
    * @param checks whether the record has checks of its own
    * @param secrets what the record itself asks of Secrets
    */
   public record Gates(
-      @Nullable HoldOrder hold,
-      boolean approvalRequired,
+      List<HoldOrder> holds,
+      ApprovalRule approval,
       Set<String> refused,
       List<String> dependencies,
       boolean checks,
       List<SecretRule> secrets) {
     public Gates {
+      holds = List.copyOf(holds);
       secrets = List.copyOf(secrets);
     }
   }
 
   /**
+   * @param required whether nothing is pinned without
+   * @param content SHA-256 of all that an approval speaks of
+   */
+  public record ApprovalRule(boolean required, String content) {}
+
+  /**
+   * Nothing is changed while it stands.
+   *
    * @param until the end of it, null where it stands until it is removed
    */
-  public record HoldOrder(String reason, @Nullable Instant until) {}
+  public record HoldOrder(String reason, @Nullable Instant until, Origin origin) {
+
+    /**
+     * Where it comes from.
+     *
+     * @param lift how to end it, as a clause
+     * @param manager who wrote it, by {@code metadata.managedFields}; null where nobody knows
+     * @param since when; null where nobody knows
+     */
+    public record Origin(String lift, @Nullable String manager, @Nullable Instant since) {}
+
+    boolean standsAt(Instant at) {
+      return until == null || at.isBefore(until);
+    }
+
+    /** Why nothing is changed, by whom, and how to go on. */
+    public String text() {
+      String by = origin.manager == null ? "" : " by " + origin.manager;
+      String at = origin.since == null ? "" : " at " + origin.since;
+      String set = by.isEmpty() && at.isEmpty() ? "" : " (set" + by + at + ")";
+      String ends = until == null ? "" : ", until " + until;
+      return reason + set + ends + "; " + origin.lift + " to go on";
+    }
+  }
 
   /**
    * One service.
@@ -160,6 +193,29 @@ public record Release(
     public WorkloadClaim {
       containers = List.copyOf(containers);
     }
+  }
+
+  /** The same under one more hold, which is told before its own. */
+  public Release under(HoldOrder hold) {
+    Gates gates = policy.gates;
+    List<HoldOrder> holds = new ArrayList<>(gates.holds);
+    holds.addFirst(hold);
+    return new Release(
+        id,
+        new Policy(
+            new Gates(
+                holds,
+                gates.approval,
+                gates.refused,
+                gates.dependencies,
+                gates.checks,
+                gates.secrets),
+            policy.correctDrift,
+            policy.settle,
+            policy.maxInFlight,
+            policy.clearing),
+        services,
+        refusal);
   }
 
   /** The digest set that the record declares; empty where no service has a digest. */

@@ -5,7 +5,6 @@ import dev.releaserecord.api.CheckMoment;
 import dev.releaserecord.api.Clearing;
 import dev.releaserecord.api.ClearingPolicy;
 import dev.releaserecord.api.DriftMode;
-import dev.releaserecord.api.Hold;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordSpec;
 import dev.releaserecord.api.SecretFormat;
@@ -17,9 +16,9 @@ import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.image.ParsedImage;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
+import dev.releaserecord.plan.release.Release.ApprovalRule;
 import dev.releaserecord.plan.release.Release.ClearingRules;
 import dev.releaserecord.plan.release.Release.Gates;
-import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.Policy;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.ServiceRules;
@@ -28,9 +27,7 @@ import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.secret.SecretRule;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +50,11 @@ public final class ReleaseReader {
   private final List<SecretRule> ofRecord;
   private final List<String> refusals = new ArrayList<>();
 
-  private ReleaseReader(ReleaseRecordSpec spec) {
+  private final HoldReader holds;
+
+  private ReleaseReader(ReleaseRecordSpec spec, HoldReader holds) {
     this.spec = spec;
+    this.holds = holds;
     this.byName =
         spec.services().stream()
             .collect(Collectors.toMap(ServiceSpec::name, Function.identity(), (one, _) -> one));
@@ -62,7 +62,8 @@ public final class ReleaseReader {
   }
 
   public static Release read(ReleaseRecord record) {
-    ReleaseReader reader = new ReleaseReader(record.getSpec());
+    ReleaseReader reader =
+        new ReleaseReader(record.getSpec(), new HoldReader(record.getMetadata()));
     List<Service> services = record.getSpec().services().stream().map(reader::service).toList();
     AfterCycle.find(services)
         .ifPresent(
@@ -80,14 +81,15 @@ public final class ReleaseReader {
             meta.getGeneration() == null ? 0 : meta.getGeneration(),
             Instant.parse(meta.getCreationTimestamp()));
     String refusal = reader.refusals.isEmpty() ? null : String.join("; ", reader.refusals);
-    return new Release(id, reader.policy(), services, refusal);
+    return new Release(id, reader.policy(services), services, refusal);
   }
 
-  private Policy policy() {
+  private Policy policy(List<Service> services) {
     Gates gates =
         new Gates(
-            hold(spec.hold()),
-            spec.approvalOrDefault() == ApprovalMode.Required,
+            Stream.ofNullable(holds.ofRecord(spec.hold())).toList(),
+            new ApprovalRule(
+                spec.approvalOrDefault() == ApprovalMode.Required, Content.of(spec, services)),
             Set.copyOf(spec.refuse()),
             spec.dependencies().stream()
                 .map(dependency -> dependency.kind() + "/" + dependency.name())
@@ -113,7 +115,7 @@ public final class ReleaseReader {
   private Service service(ServiceSpec service) {
     ServiceRules rules =
         new ServiceRules(
-            hold(service.hold()),
+            holds.ofService(service.name(), service.hold()),
             service.progressDeadlineOr(spec.progressDeadlineOrDefault()),
             service.checks().stream()
                 .anyMatch(
@@ -203,21 +205,5 @@ public final class ReleaseReader {
   private static WorkloadClaim claim(WorkloadSpec workload) {
     Kind kind = Kind.valueOf(workload.kindOrDefault().name());
     return new WorkloadClaim(new WorkloadKey(kind, workload.name()), workload.containers());
-  }
-
-  private static @Nullable HoldOrder hold(@Nullable Hold hold) {
-    return hold == null ? null : new HoldOrder(hold.reason(), end(hold.until()));
-  }
-
-  /** An end that cannot be read never ends the hold: doing nothing is the safe side. */
-  private static @Nullable Instant end(@Nullable String until) {
-    if (until == null) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(until).toInstant();
-    } catch (DateTimeException _) {
-      return null;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.releaserecord.kube.cache.projection;
 
+import dev.releaserecord.api.FieldOwners;
 import dev.releaserecord.rollout.Marks;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -39,13 +40,13 @@ final class DrainReader {
    */
   private static boolean byUs(List<ManagedFieldsEntry> entries) {
     return entries.stream()
-        .filter(entry -> Fields.owns(entry, REPLICAS))
+        .filter(entry -> FieldOwners.owns(entry, REPLICAS))
         .allMatch(entry -> MANAGER.equals(entry.getManager()));
   }
 
   private static @Nullable Instant since(List<ManagedFieldsEntry> entries) {
     return entries.stream()
-        .filter(entry -> MANAGER.equals(entry.getManager()) && Fields.owns(entry, LABEL))
+        .filter(entry -> MANAGER.equals(entry.getManager()) && FieldOwners.owns(entry, LABEL))
         .map(entry -> Fields.moment(entry.getTime()))
         .max(Comparator.naturalOrder())
         .orElse(null);

@@ -1,10 +1,8 @@
 package dev.releaserecord.kube.cache.projection;
 
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,19 +72,5 @@ final class Fields {
   /** The API server writes some empty lists as null. */
   static <T> List<T> list(@Nullable List<T> list) {
     return list == null ? List.of() : list;
-  }
-
-  /** Whether a manager owns the field at that path ({@code f:spec}, {@code f:replicas}). */
-  static boolean owns(ManagedFieldsEntry entry, List<String> path) {
-    Object node =
-        entry.getFieldsV1() == null ? null : entry.getFieldsV1().getAdditionalProperties();
-    for (String step : path) {
-      node = child(node, step);
-    }
-    return node != null;
-  }
-
-  private static @Nullable Object child(@Nullable Object node, String name) {
-    return node instanceof Map<?, ?> map ? map.get(name) : null;
   }
 }

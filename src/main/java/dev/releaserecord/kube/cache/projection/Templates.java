@@ -1,5 +1,6 @@
 package dev.releaserecord.kube.cache.projection;
 
+import dev.releaserecord.api.FieldOwners;
 import dev.releaserecord.kube.secret.ReferenceReader;
 import dev.releaserecord.rollout.ContainerRole;
 import dev.releaserecord.rollout.Kind;
@@ -135,7 +136,8 @@ final class Templates {
     List<String> image = Stream.concat(path.stream(), Stream.of(list, key, "f:image")).toList();
     ManagedFieldsEntry last = null;
     for (ManagedFieldsEntry entry : entries) {
-      if (Fields.owns(entry, image) && (last == null || time(last).compareTo(time(entry)) <= 0)) {
+      if (FieldOwners.owns(entry, image)
+          && (last == null || time(last).compareTo(time(entry)) <= 0)) {
         last = entry;
       }
     }
