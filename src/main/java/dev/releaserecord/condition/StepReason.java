@@ -18,6 +18,12 @@ public enum StepReason implements Reason {
   NotApproved,
   /** Approvals cannot be read. */
   ApprovalsUnread,
+  /** Every object that has to be ready first is. */
+  AllDependenciesReady,
+  /** Some object that has to be ready first is not. */
+  NotAllDependenciesReady,
+  /** Some object that has to be ready first cannot be looked at. */
+  DependenciesUnread,
   /** Every Secret and ConfigMap holds what the services need of it. */
   AllSecretsFit,
   /** Some Secret or ConfigMap lacks what a service needs, or breaks a rule of the record. */

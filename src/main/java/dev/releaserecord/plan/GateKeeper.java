@@ -87,15 +87,10 @@ final class GateKeeper {
   }
 
   private Optional<ServiceState> dependencies() {
-    if (gates().dependencies().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ServiceState.Waiting(
-            Cause.DependencyNotReady,
-            "this version of the operator cannot see whether "
-                + String.join(", ", gates().dependencies())
-                + " is ready: nothing is pinned; take spec.dependencies out to release"));
+    String open = observation.dependencies().open();
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ServiceState.Waiting(Cause.DependencyNotReady, open));
   }
 
   /** Pods that would not start, or not as the record asks, are never made: the old ones serve. */
@@ -113,14 +108,18 @@ final class GateKeeper {
   }
 
   /** What does not pass by itself, if it is that which keeps a service back. */
-  static @Nullable Stall stall(ServiceState state, Verification secrets, Sets sets) {
-    boolean unseen =
-        sets.approval() instanceof ApprovalState.Missing missing && missing.forbidden();
+  static @Nullable Stall stall(
+      ServiceState state, Verification secrets, Sets sets, Observation observation) {
     boolean forbidden =
-        state instanceof ServiceState.AwaitingApproval
-            ? unseen
-            : Obstacle.of(secrets).orElse(null) instanceof Obstacle.Forbidden(String message)
-                && state.message().equals(message);
+        switch (state) {
+          case ServiceState.AwaitingApproval _ ->
+              sets.approval() instanceof ApprovalState.Missing missing && missing.forbidden();
+          case ServiceState.Waiting(Cause cause, var _) when cause == Cause.DependencyNotReady ->
+              observation.dependencies().forbidden();
+          default ->
+              Obstacle.of(secrets).orElse(null) instanceof Obstacle.Forbidden(String message)
+                  && state.message().equals(message);
+        };
     return forbidden ? new Stall(StallReason.Forbidden, state.message()) : null;
   }
 

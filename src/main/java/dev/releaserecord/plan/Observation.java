@@ -3,6 +3,7 @@ package dev.releaserecord.plan;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.plan.gate.Dependencies;
 import dev.releaserecord.plan.gate.Grants;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
@@ -86,7 +87,7 @@ public final class Observation {
    * @param missingRights rights that the operator lacks and can do without, each as {@code list
    *     nodes}: what they would show is not known
    * @param stock the Secrets and ConfigMaps that the services need
-   * @param grants what people granted the record
+   * @param grants what others put before the record
    */
   public record Terms(
       boolean recorded,
@@ -102,6 +103,11 @@ public final class Observation {
     public Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
       this(recorded, retry, missingRights, Stock.EMPTY, Grants.NONE);
     }
+  }
+
+  /** What has to be ready before anything is pinned. */
+  public Dependencies dependencies() {
+    return new Dependencies(release.policy().gates().dependencies(), terms.grants);
   }
 
   /** Whether somebody asked to try again since the last pass. */

@@ -185,7 +185,9 @@ public final class Planner {
     return servicePlan(
         service,
         state,
-        spent == null ? GateKeeper.stall(state, secrets.verification(service), sets) : spent);
+        spent == null
+            ? GateKeeper.stall(state, secrets.verification(service), sets, observation)
+            : spent);
   }
 
   private Optional<ServiceState> closed(

@@ -8,6 +8,7 @@ import dev.releaserecord.condition.StepReason;
 import dev.releaserecord.condition.Truth;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.gate.ApprovalState;
+import dev.releaserecord.plan.gate.Dependencies;
 import dev.releaserecord.plan.release.Release.Gates;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Statements {
     statements.ready();
     statements.progress();
     statements.approved();
+    statements.dependencies();
     statements.steps();
     SecretStatement.of(outcome.observation(), services).ifPresent(statements.statements::add);
     statements.unsupported();
@@ -109,6 +111,28 @@ final class Statements {
     }
   }
 
+  /** What breaks later undoes nothing, but shows. */
+  private void dependencies() {
+    Dependencies dependencies = outcome.observation().dependencies();
+    if (dependencies.keys().isEmpty()) {
+      return;
+    }
+    String open = dependencies.open();
+    Truth truth =
+        open.isEmpty() ? Truth.True : dependencies.unknown() ? Truth.Unknown : Truth.False;
+    StepReason reason =
+        switch (truth) {
+          case True -> StepReason.AllDependenciesReady;
+          case False -> StepReason.NotAllDependenciesReady;
+          case Unknown -> StepReason.DependenciesUnread;
+        };
+    add(
+        ConditionType.DependenciesReady,
+        truth,
+        reason,
+        open.isEmpty() ? "everything that the release depends on is ready" : open);
+  }
+
   private void steps() {
     List<ServiceOutcome> declared = services.stream().filter(ServiceOutcome::declared).toList();
     if (declared.isEmpty()) {
@@ -142,9 +166,6 @@ final class Statements {
     boolean checks =
         gates.checks()
             || services.stream().anyMatch(service -> service.plan().service().rules().checks());
-    if (!gates.dependencies().isEmpty()) {
-      unsupported(ConditionType.DependenciesReady, "looks at no dependency yet; nothing is pinned");
-    }
     if (checks) {
       unsupported(ConditionType.ChecksPassed, "runs no check yet; nothing counts as verified");
     }

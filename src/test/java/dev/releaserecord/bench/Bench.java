@@ -10,7 +10,8 @@ import java.util.List;
 public final class Bench {
 
   private static final List<String> NAMES =
-      List.of("pin", "drift", "idle", "memory", "start", "name-cause", "rotate");
+      List.of(
+          "pin", "drift", "idle", "memory", "start", "name-cause", "name-cause-large", "rotate");
 
   private Bench() {}
 
@@ -43,7 +44,8 @@ public final class Bench {
           case "idle" -> new IdleScenario();
           case "memory" -> new MemoryScenario();
           case "start" -> new StartScenario();
-          case "name-cause" -> new NameCauseScenario();
+          case "name-cause" -> new NameCauseScenario("name-cause", 20);
+          case "name-cause-large" -> new NameCauseScenario("name-cause-large", 2);
           case "rotate" -> new RotateScenario();
           default -> throw new IllegalArgumentException("there is no scenario " + args[1]);
         };

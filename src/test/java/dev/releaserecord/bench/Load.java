@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  */
 final class Load {
 
-  /** Services of one record; nearly as many as it may have. */
+  /** Services of one record, unless other is said; nearly as many as it may have. */
   static final int SERVICES = 250;
 
   private static final int SECRET_BYTES = 1_000;
@@ -38,10 +38,19 @@ final class Load {
 
   private final KubernetesClient client;
   private final String namespace;
+  private final int services;
 
   Load(KubernetesClient client, String namespace) {
+    this(client, namespace, SERVICES);
+  }
+
+  /**
+   * @param services of one record
+   */
+  Load(KubernetesClient client, String namespace, int services) {
     this.client = client;
     this.namespace = namespace;
+    this.services = services;
   }
 
   /**
@@ -168,7 +177,7 @@ final class Load {
     client.resource(stub).patch(JSON, patch);
   }
 
-  /** A record of the services from number {@code record * SERVICES} on. */
+  /** A record of the services from number {@code record * services} on. */
   void record(int record, int round) {
     String body =
         """
@@ -196,9 +205,9 @@ final class Load {
                 + "}]");
   }
 
-  private static String services(int record, int round) {
-    int first = record * SERVICES;
-    return IntStream.range(first, first + SERVICES)
+  private String services(int record, int round) {
+    int first = record * services;
+    return IntStream.range(first, first + services)
         .mapToObj(
             i ->
                 "{\"name\":\"%s\",\"digest\":\"%s\"}"

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A container breaks until the status of its record names the cause, one failure every fifth of a
  * second: from the pod's status as a watch brings it to the record's as a watch of the same process
- * brings it. The pods of 500 services stand under two records, 5,000 others beside them.
+ * brings it. The pods of 500 services stand under records, 5,000 others beside them.
  */
 final class NameCauseScenario implements Scenario {
 
-  private static final int RECORDS = 2;
+  private static final int SERVICES = 500;
   private static final int FAILURES = 200;
   private static final int WARM_UP = 40;
   private static final int OTHERS = 5_000;
@@ -52,10 +52,20 @@ final class NameCauseScenario implements Scenario {
     }
   }
 
+  private final String name;
+  private final int records;
   private final Map<Side, CauseWatch> watches = new EnumMap<>(Side.class);
   private final Map<Side, Map<String, String>> pods = new EnumMap<>(Side.class);
   private final Map<Side, List<List<Double>>> millis = new EnumMap<>(Side.class);
   private final List<Request> requests = new ArrayList<>();
+
+  /**
+   * @param records among which the services are divided
+   */
+  NameCauseScenario(String name, int records) {
+    this.name = name;
+    this.records = records;
+  }
 
   @Override
   public Result run(Bed bed) throws Exception {
@@ -85,11 +95,11 @@ final class NameCauseScenario implements Scenario {
   private void prepare(Bed bed) throws Exception {
     Load governed = load(bed, Side.OPERATOR);
     Load raw = load(bed, Side.RAW);
-    governed.deployments(0, RECORDS * Load.SERVICES, 3);
-    governed.givePods(0, RECORDS * Load.SERVICES);
+    governed.deployments(0, SERVICES, 3);
+    governed.givePods(0, SERVICES);
     raw.pods(0, FAILURES + WARM_UP, i -> Images.name(spread(i)));
     governed.pods(0, OTHERS, "other-%04d"::formatted);
-    for (int i = 0; i < RECORDS; i++) {
+    for (int i = 0; i < records; i++) {
       governed.record(i, 0);
       raw.record(i, 0);
     }
@@ -102,13 +112,14 @@ final class NameCauseScenario implements Scenario {
           .until(() -> running(bed.client(), side));
     }
     bed.operator(Side.OPERATOR.namespace()).awaitReady();
-    bed.raw(RawNamer.class, Side.RAW.namespace(), Integer.toString(Load.SERVICES)).awaitReady();
-    governed.awaitReady(RECORDS);
+    bed.raw(RawNamer.class, Side.RAW.namespace(), Integer.toString(SERVICES / records))
+        .awaitReady();
+    governed.awaitReady(records);
   }
 
-  private static Load load(Bed bed, Side side) {
+  private Load load(Bed bed, Side side) {
     bed.namespace(side.namespace());
-    return new Load(bed.client(), side.namespace());
+    return new Load(bed.client(), side.namespace(), SERVICES / records);
   }
 
   /** Whether all pods of the side run; remembers their names. */
@@ -120,7 +131,7 @@ final class NameCauseScenario implements Scenario {
                 .put(
                     pod.getMetadata().getLabels().getOrDefault("app", ""),
                     pod.getMetadata().getName()));
-    int wanted = side == Side.RAW ? FAILURES + WARM_UP : RECORDS * Load.SERVICES + OTHERS;
+    int wanted = side == Side.RAW ? FAILURES + WARM_UP : SERVICES + OTHERS;
     return all.size() >= wanted
         && all.stream().allMatch(pod -> "Running".equals(pod.getStatus().getPhase()));
   }
@@ -183,14 +194,14 @@ final class NameCauseScenario implements Scenario {
   }
 
   /** The raw program tells the service, not the cause. */
-  private static String what(Side side, int i) {
+  private String what(Side side, int i) {
     String service = Images.name(spread(i));
     return side == Side.RAW ? service : service + " " + Breakage.of(i).cause();
   }
 
-  /** Even numbers fall into the first record, odd ones into the second. */
-  private static int spread(int i) {
-    return (i % RECORDS) * Load.SERVICES + i / RECORDS;
+  /** One record after the other. */
+  private int spread(int i) {
+    return (i % records) * (SERVICES / records) + i / records;
   }
 
   private Map<String, String> podsOf(Side side) {
@@ -200,10 +211,10 @@ final class NameCauseScenario implements Scenario {
   private Result result(int failures) {
     List<Double> all = all(Side.OPERATOR);
     return new Result(
-        "name-cause",
+        name,
         List.of(
-            Row.ratio("name-cause", "failure to cause, p50", part(0.5), "ms", null),
-            Row.ratio("name-cause", "failure to cause, p99", part(0.99), "ms", null),
+            Row.ratio(name, "failure to cause, p50", part(0.5), "ms", null),
+            Row.ratio(name, "failure to cause, p99", part(0.99), "ms", null),
             value("p50 of all failures", Statistics.percentile(all, 0.5), null),
             value("p99 of all failures", Statistics.percentile(all, 0.99), GOAL_MILLIS),
             value("the slowest", Statistics.percentile(all, 1), null),
@@ -211,11 +222,16 @@ final class NameCauseScenario implements Scenario {
         Counts.of(requests, failures),
         List.of(
             "Requests are per failure.",
-            failures + " failures on each side, " + OTHERS + " other pods."));
+            failures
+                + " failures on each side, "
+                + OTHERS
+                + " other pods; records of "
+                + SERVICES / records
+                + " services."));
   }
 
-  private static Row value(String what, double millis, @Nullable Double goal) {
-    return Row.value("name-cause", what, Spread.one(millis), "ms", goal);
+  private Row value(String what, double millis, @Nullable Double goal) {
+    return Row.value(name, what, Spread.one(millis), "ms", goal);
   }
 
   private Ratio part(double part) {

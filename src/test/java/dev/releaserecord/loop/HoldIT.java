@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class HoldIT {
     AuditLog.Mark mark = scene.audit().mark();
     scene.apply(record("held", "hold: {reason: incident 42}\n" + services("held", "1")));
     var held = scene.awaitPhase("held", "held", Phase.Held, "");
-    assertThat(held.message()).contains("incident 42");
+    assertThat(held.message()).contains("incident 42 (set by team at 20", "take `hold` out of the");
     assertThat(scene.status("held").plan())
         .singleElement()
         .satisfies(
@@ -126,6 +127,45 @@ class HoldIT {
         .startsWith("on hold:")
         .contains("@IGEST_ALONE__");
     assertThat(scene.image("alone")).isEqualTo("alone@IGEST_ALONE__");
+  }
+
+  @Test
+  void aHoldOverTheNamespaceHoldsEveryRecordOfItUntilItIsGone() {
+    scene.apply(
+        deployment("one", "registry.example.com/team/one:1"),
+        deployment("two", "registry.example.com/team/two:1"),
+        namespaceHold("reason: \"stop the line\\n\""));
+    try {
+      scene.apply(record("one", services("one", "1")), record("two", services("two", "1")));
+      for (String name : List.of("one", "two")) {
+        assertThat(scene.awaitPhase(name, name, Phase.Held, "").message())
+            .contains("stop the line (set by team at 20", "delete ConfigMap release-hold");
+      }
+      Scene.eventually(
+          () ->
+              assertThat(operator.metric("releaserecord_hold_seconds", "name=\"one\""))
+                  .isPositive());
+      Instant until = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
+      scene.apply(namespaceHold("until: \"" + until + "\""));
+      scene.awaitReady("one");
+      assertThat(Instant.now()).isAfterOrEqualTo(until);
+      scene.awaitReady("two");
+
+      scene.apply(namespaceHold("{}"));
+      Scene.eventually(
+          () ->
+              assertThat(scene.status("one").summary())
+                  .contains("1/1 verified; on hold: no reason given"));
+    } finally {
+      scene.kubectl("delete", "configmap", "release-hold");
+    }
+    Scene.eventually(() -> assertThat(scene.status("one").summary()).doesNotContain("on hold"));
+    assertThat(operator.metric("releaserecord_hold_seconds", "name=\"one\"")).isZero();
+  }
+
+  private static String namespaceHold(String data) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: release-hold}\n"
+        + (data.equals("{}") ? "data: {}\n" : "data: {" + data + "}\n");
   }
 
   private static String services(String name, String word) {

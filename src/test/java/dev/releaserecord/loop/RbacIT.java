@@ -41,6 +41,7 @@ class RbacIT {
       - {apiGroups: [batch], resources: [cronjobs], verbs: [get, list, watch, patch]}
       - {apiGroups: [batch], resources: [jobs], verbs: [get, list, watch]}
       - {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
+      - {apiGroups: [""], resources: [configmaps], resourceNames: [release-hold], verbs: [list, watch]}
       - {apiGroups: [events.k8s.io], resources: [events], verbs: [create, get, update, patch]}
       """;
 
@@ -250,6 +251,42 @@ class RbacIT {
                           "scalers",
                           "secrets",
                           "configmaps"));
+    }
+  }
+
+  /** Whether somebody stopped the line, or approved, is never guessed. */
+  @Test
+  void gatesThatCannotBeSeenAreClosedAndOpenOnceTheyCan() {
+    scene.apply(deployment("gated", "registry.example.com/team/gated:1"));
+    String blind =
+        ROLE.replace("[release-hold], verbs: [list, watch]", "[release-hold], verbs: [get]");
+    try (LocalOperator operator = limitedTo(blind, "list", "configmaps/release-hold")) {
+      scene.apply(
+          record(
+              "gated",
+              "approval: Required\nservices: [{name: gated, digest: \"%s\"}]\n"
+                  .formatted(digest("1"))));
+      assertThat(scene.awaitPhase("gated", "gated", Phase.Held, "").message())
+          .contains("may not list configmaps named release-hold", "grant");
+      assertThat(scene.condition("gated", "Approved"))
+          .hasValueSatisfying(
+              it -> {
+                assertThat(it.getReason()).isEqualTo("ApprovalsUnread");
+                assertThat(it.getMessage()).contains("may not list releaseapprovals", "grant");
+              });
+      assertThat(operator.health().problems()).as("it is no fault").isEmpty();
+      scene.apply(
+          ROLE
+              + """
+              - {apiGroups: [releaserecord.dev], resources: [releaseapprovals], verbs: [list, watch]}
+              """);
+      await()
+          .atMost(HEALING.multipliedBy(2))
+          .untilAsserted(
+              () ->
+                  assertThat(scene.service("gated", "gated").message())
+                      .contains("nothing is pinned until somebody approves"));
+      assertThat(scene.image("gated")).isEqualTo("registry.example.com/team/gated:1");
     }
   }
 

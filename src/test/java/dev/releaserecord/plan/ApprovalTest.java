@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ class ApprovalTest {
   }
 
   private static Scene granted(Scene scene, Approval... approvals) {
-    return scene.grants(new Grants(List.of(approvals), null, null));
+    return scene.grants(new Grants(Map.of(), List.of(approvals), null, null));
   }
 
   private static Condition approved(Scene scene) {
@@ -131,10 +132,10 @@ class ApprovalTest {
   void whoeverChangedTheRecordLastCannotApproveIt() {
     Scene scene = seen();
     Approval own = approval(scene, scene.at(), null);
-    scene.grants(new Grants(List.of(own), null, "alice"));
+    scene.grants(new Grants(Map.of(), List.of(own), null, "alice"));
     assertThat(scene.plan().work().pins()).isEmpty();
     assertThat(scene.state("users").message()).contains("somebody else");
-    scene.grants(new Grants(List.of(own), null, "bob"));
+    scene.grants(new Grants(Map.of(), List.of(own), null, "bob"));
     assertThat(scene.plan().work().pins()).hasSize(1);
   }
 
@@ -229,7 +230,8 @@ class ApprovalTest {
   void whatCannotBeReadCountsAsMissingAndNamesTheRight() {
     Scene scene = seen();
     scene.grants(
-        new Grants(List.of(), new Grants.Blind("the operator may not list them", true), null));
+        new Grants(
+            Map.of(), List.of(), new Grants.Blind("the operator may not list them", true), null));
     assertThat(scene.plan().work().pins()).isEmpty();
     scene.pass();
     assertThat(approved(scene).getStatus()).isEqualTo("Unknown");

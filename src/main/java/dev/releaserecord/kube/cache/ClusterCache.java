@@ -3,6 +3,7 @@ package dev.releaserecord.kube.cache;
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.gate.Grants;
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.secret.Needs;
 import dev.releaserecord.rollout.Node;
@@ -114,10 +115,22 @@ public final class ClusterCache {
     namespaces.values().forEach(cache -> cache.forget(record));
   }
 
-  /** What people granted a record. */
-  Grants grants(String namespace, String record, @Nullable String editedBy) {
+  /** What others put before a record. */
+  Grants grants(Release release, @Nullable String editedBy) {
+    NamespaceCache cache = namespaces.get(release.id().namespace());
+    return cache == null
+        ? Grants.NONE
+        : cache
+            .gates()
+            .grants(release.id().name(), release.policy().gates().dependencies(), editedBy);
+  }
+
+  /** A record is gone. */
+  void forget(String namespace, String record) {
     NamespaceCache cache = namespaces.get(namespace);
-    return cache == null ? Grants.NONE : cache.gates().grants(record, editedBy);
+    if (cache != null) {
+      cache.gates().forget(record);
+    }
   }
 
   /** The hold over a whole namespace. */

@@ -6,12 +6,15 @@ import dev.releaserecord.api.ReleaseApproval;
 import dev.releaserecord.kube.cache.ProjectionStore.Shape;
 import dev.releaserecord.kube.cache.projection.GateProjections;
 import dev.releaserecord.plan.gate.Approval;
+import dev.releaserecord.plan.gate.DependencyView;
 import dev.releaserecord.plan.gate.Grants;
 import dev.releaserecord.plan.gate.Grants.Blind;
+import dev.releaserecord.plan.release.DependencyKey;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,14 @@ final class GateCache {
   private final String namespace;
   private final Watched<ReleaseApproval, Approval> approvals;
   private final Watched<ConfigMap, HoldOrder> holds;
+  private final DependencyCache dependencies;
 
   /**
    * @param turned told of the record that is concerned; null for all
    */
   GateCache(KubernetesClient client, String namespace, Consumer<@Nullable String> turned) {
     this.namespace = namespace;
+    this.dependencies = new DependencyCache(client, namespace, turned);
     this.approvals =
         new Watched<>(
             "releaseapprovals",
@@ -54,14 +59,26 @@ final class GateCache {
             new ProjectionStore<>(
                 new Shape<>(GateProjections::of, _ -> ALL, blank(ConfigMap::new)),
                 _ -> turned.accept(null)),
-            new Dispensable("configmaps", "nothing is changed", () -> turned.accept(null)));
+            new Dispensable(
+                "configmaps named " + HOLD, "nothing is changed", () -> turned.accept(null)));
   }
 
   List<Watched<?, ?>> all() {
     return List.of(approvals, holds);
   }
 
-  Grants grants(String record, @Nullable String editedBy) {
+  void stop() {
+    dependencies.stop();
+  }
+
+  /**
+   * What others put before a record.
+   *
+   * @param needed what it depends on; from now on a change of that wakes it
+   * @param editedBy who changed it last
+   */
+  Grants grants(String record, List<DependencyKey> needed, @Nullable String editedBy) {
+    Map<DependencyKey, DependencyView> found = dependencies.look(record, needed);
     Blind blind =
         approvals
             .missingRight()
@@ -69,8 +86,13 @@ final class GateCache {
             .or(() -> approvals.problem().map(text -> new Blind(text, false)))
             .orElse(null);
     return blind == null
-        ? new Grants(approvals.store().group(record), null, editedBy)
-        : new Grants(List.of(), blind, editedBy);
+        ? new Grants(found, approvals.store().group(record), null, editedBy)
+        : new Grants(found, List.of(), blind, editedBy);
+  }
+
+  /** A record is gone. */
+  void forget(String record) {
+    dependencies.look(record, List.of());
   }
 
   /** The hold over the namespace; one that nobody may see stands until somebody can. */

@@ -201,6 +201,7 @@ final class NamespaceCache {
   }
 
   void stop() {
+    gates.stop();
     all().forEach(Watched::stop);
   }
 
@@ -226,8 +227,7 @@ final class NamespaceCache {
 
   /** Rights that are missing and that can be done without. */
   List<String> missingRights() {
-    return Stream.of(surroundings.all(), configuration.all(), gates.all())
-        .flatMap(List::stream)
+    return Stream.concat(surroundings.all().stream(), configuration.all().stream())
         .flatMap(watched -> watched.missingRight().stream())
         .toList();
   }

@@ -86,7 +86,7 @@ public final class Observer {
             annotation(record, RETRY),
             cache.missingRights(namespace),
             stock(release, views),
-            cache.grants(namespace, release.id().name(), annotation(record, EDITED_BY))));
+            cache.grants(release, annotation(record, EDITED_BY))));
   }
 
   private Stock stock(Release release, Map<WorkloadKey, WorkloadView> views) {
@@ -142,7 +142,10 @@ public final class Observer {
 
   /** Forgets a record that is gone. */
   public void forget(String uid) {
-    releases.remove(uid);
+    Release known = releases.remove(uid);
+    if (known != null) {
+      cache.forget(known.id().namespace(), known.id().name());
+    }
     held.remove(uid);
     cache.forget(uid);
   }

@@ -18,7 +18,9 @@ import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * variables that they name are kept.
  */
 public final class ReferenceReader {
+
+  /** More names than a cluster has in earnest; those beyond have a copy for each template. */
+  private static final int SHARED = 10_000;
+
+  /** Variables set to a text, of which most templates have many and all have the same. */
+  private static final Map<String, Variable> LITERALS = new ConcurrentHashMap<>();
 
   private ReferenceReader() {}
 
@@ -90,10 +98,23 @@ public final class ReferenceReader {
     String name = variable.getName().intern();
     String text = variable.getValue();
     if (text != null && !text.isEmpty()) {
-      return new Variable(name, Expansion.read(text));
+      Value value = Expansion.read(text);
+      return value instanceof Value.Literal ? literal(name) : new Variable(name, value);
     }
     EnvVarSource source = variable.getValueFrom();
-    return new Variable(name, source == null ? Expansion.LITERAL : value(source));
+    return source == null ? literal(name) : new Variable(name, value(source));
+  }
+
+  private static Variable literal(String name) {
+    Variable shared = LITERALS.get(name);
+    if (shared != null) {
+      return shared;
+    }
+    Variable literal = new Variable(name, Expansion.LITERAL);
+    if (LITERALS.size() < SHARED) {
+      LITERALS.put(name, literal);
+    }
+    return literal;
   }
 
   private static Value value(EnvVarSource source) {

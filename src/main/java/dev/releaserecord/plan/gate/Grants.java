@@ -1,19 +1,26 @@
 package dev.releaserecord.plan.gate;
 
+import dev.releaserecord.plan.release.DependencyKey;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people granted a record.
+ * What others put before a record.
  *
+ * @param dependencies what is known of each object that has to be ready first
  * @param approvals those that name the record
  * @param blind why they cannot be seen; null where they can
  * @param editedBy who last changed the spec, by the annotation {@code releaserecord.dev/edited-by};
  *     null where nothing stamps it
  */
-public record Grants(List<Approval> approvals, @Nullable Blind blind, @Nullable String editedBy) {
+public record Grants(
+    Map<DependencyKey, DependencyView> dependencies,
+    List<Approval> approvals,
+    @Nullable Blind blind,
+    @Nullable String editedBy) {
 
-  public static final Grants NONE = new Grants(List.of(), null, null);
+  public static final Grants NONE = new Grants(Map.of(), List.of(), null, null);
 
   /**
    * Why something cannot be seen.
@@ -24,6 +31,13 @@ public record Grants(List<Approval> approvals, @Nullable Blind blind, @Nullable 
   public record Blind(String message, boolean forbidden) {}
 
   public Grants {
+    dependencies = Map.copyOf(dependencies);
     approvals = List.copyOf(approvals);
+  }
+
+  /** What is known of one; nobody has looked for it yet where nothing is. */
+  public DependencyView dependency(DependencyKey key) {
+    return dependencies.getOrDefault(
+        key, new DependencyView.Unknown("nobody has looked for it yet", false));
   }
 }

@@ -77,7 +77,7 @@ public record Release(
    * @param holds over all services; the first that stands is the one that is told
    * @param approval whether a digest set waits for an approval, and what that speaks of
    * @param refused digest sets that are never pinned
-   * @param dependencies {@code Kind/name} of what must be ready first
+   * @param dependencies what must be ready first
    * @param checks whether the record has checks of its own
    * @param secrets what the record itself asks of Secrets
    */
@@ -85,11 +85,12 @@ public record Release(
       List<HoldOrder> holds,
       ApprovalRule approval,
       Set<String> refused,
-      List<String> dependencies,
+      List<DependencyKey> dependencies,
       boolean checks,
       List<SecretRule> secrets) {
     public Gates {
       holds = List.copyOf(holds);
+      dependencies = List.copyOf(dependencies);
       secrets = List.copyOf(secrets);
     }
   }

@@ -92,7 +92,7 @@ public final class ReleaseReader {
                 spec.approvalOrDefault() == ApprovalMode.Required, Content.of(spec, services)),
             Set.copyOf(spec.refuse()),
             spec.dependencies().stream()
-                .map(dependency -> dependency.kind() + "/" + dependency.name())
+                .map(it -> new DependencyKey(it.apiVersion(), it.kind(), it.name()))
                 .toList(),
             !spec.checks().isEmpty(),
             ofRecord);
