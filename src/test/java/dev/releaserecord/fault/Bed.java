@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.releaserecord.api.ReleaseApproval;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NamespaceLease;
@@ -99,6 +100,7 @@ final class Bed implements AutoCloseable {
                     .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"metadata\":{\"finalizers\":null}}"));
+    client().resources(ReleaseApproval.class).inNamespace(namespace).delete();
     apps.deployments().inNamespace(namespace).delete();
     apps.statefulSets().inNamespace(namespace).delete();
     apps.daemonSets().inNamespace(namespace).delete();

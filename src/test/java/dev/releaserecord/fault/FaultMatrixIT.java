@@ -50,6 +50,7 @@ class FaultMatrixIT {
           new DrainDeployment(),
           new ChangeInMidDrain(),
           new MendKey(),
+          new Approve(),
           new Rotate(),
           new RotateTwice());
   private static final int CLEAN_RUNS = 50;

@@ -33,6 +33,8 @@ enum Mistake {
   EVICTS_WITHOUT_UID("Ready pods are spared", new RollOnDelete(), "POST pods/eviction"),
   /** Pins what it has just said to lack a key. */
   PINS_WITHOUT_KEYS("keys come first", new MendKey(), "PATCH releaserecords/core/status"),
+  /** Pins what it has just said to wait for an approval. */
+  PINS_UNAPPROVED("approval comes first", new Approve(), "PATCH releaserecords/core/status"),
   /** Finds another value for the same content, and restarts once more. */
   RESTARTS_TWICE("one restart for each content", new Rotate(), "PATCH deployments/users"),
   /** Does not wait for what becomes of the first restart. */
@@ -76,6 +78,12 @@ enum Mistake {
       case EVICTS_WITHOUT_UID -> it.forward(unguarded(body));
       case PINS_WITHOUT_KEYS -> {
         if (body.toString().contains("MissingSecretKey")) {
+          MendKey.pin(stage);
+        }
+        yield it.forward();
+      }
+      case PINS_UNAPPROVED -> {
+        if (body.toString().contains("AwaitingApproval")) {
           MendKey.pin(stage);
         }
         yield it.forward();

@@ -27,17 +27,17 @@ interface Scenario {
     return true;
   }
 
-  /** Whether a user works on the workload meanwhile, by {@link #scale} and {@link #edit}. */
+  /** Whether a user works meanwhile, by {@link #scale} and {@link #edit}. */
   default boolean hasUser() {
     return false;
   }
 
-  /** The user scales the workload: the number has to be there in the end. */
+  /** The user scales the workload: the number has to be there in the end. Or does as much. */
   default void scale(Stage stage) {
     throw new UnsupportedOperationException(name());
   }
 
-  /** The user sets another image, which the operator has to set back. */
+  /** The user sets another image, which the operator has to set back. Or does as much. */
   default void edit(Stage stage) {
     throw new UnsupportedOperationException(name());
   }

@@ -10,6 +10,7 @@ final class Invariants {
           new ReplicasKept(),
           new ImagesDeclared(),
           new KeysFirst(),
+          new ApprovedFirst(),
           new ReadyPodsSpared(),
           new NothingElseWritten(),
           new ReadyEarned(),

@@ -36,6 +36,7 @@ public final class Recorder implements AutoCloseable {
           resource("batch", "CronJob", "cronjobs"),
           resource("", "Pod", "pods"),
           resource("", "Secret", "secrets"),
+          resource("releaserecord.dev", "ReleaseApproval", "releaseapprovals"),
           resource("releaserecord.dev", "ReleaseRecord", "releaserecords"));
 
   private final KubernetesClient client;

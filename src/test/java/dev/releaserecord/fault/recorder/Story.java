@@ -95,6 +95,29 @@ final class Story {
     return this;
   }
 
+  /** The same, which asks for approval. */
+  Story recordRequiringApproval() {
+    revision(
+        "releaserecords",
+        """
+        {metadata: {name: 'core', resourceVersion: '@VERSION@', generation: 1},
+         spec: {imagePrefix: 'r.io', approval: 'Required', services: [
+          {name: 'users', digest: 'sha256:a'}]}}
+        """);
+    return this;
+  }
+
+  /** Somebody approves what the record declares. */
+  Story approval() {
+    revision(
+        "releaseapprovals",
+        """
+        {metadata: {name: 'go', resourceVersion: '@VERSION@'},
+         spec: {record: 'core', digestSet: 'sha256:set', approver: 'alice'}}
+        """);
+    return this;
+  }
+
   /** A pod of a StatefulSet {@code db} that is updated on delete, or not. */
   Story pod(boolean ready, boolean onDelete) {
     revision(

@@ -1,0 +1,122 @@
+package dev.releaserecord.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.releaserecord.api.ReleaseApproval;
+import dev.releaserecord.fault.proxy.Traffic.Place;
+import dev.releaserecord.loop.Manifests;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Two services wait for an approval, which comes; they are pinned one after the other. The user of
+ * this scenario takes it back, and gives another.
+ */
+final class Approve implements Scenario {
+
+  private static final List<String> SERVICES = List.of("users", "certs");
+  private static final String RECORD = "core";
+  private static final int REPLICAS = 1;
+  private static final int OCCURRENCES = 2;
+
+  @Override
+  public String name() {
+    return "approve";
+  }
+
+  /** Later statuses come or do not: what changes quickly is told at once. */
+  @Override
+  public boolean spoils(Place place) {
+    return place.occurrence() <= OCCURRENCES;
+  }
+
+  @Override
+  public void prepare(Stage stage) {
+    for (String name : SERVICES) {
+      stage.apply(
+          Manifests.deployment(
+              name,
+              REPLICAS,
+              """
+              terminationGracePeriodSeconds: 0
+              containers:
+              - {name: %s, image: "%s"}
+              """
+                  .formatted(name, Manifests.PREFIX + "/" + name + ":1")));
+    }
+    stage.awaitAvailable(SERVICES, REPLICAS);
+  }
+
+  @Override
+  public void act(Stage stage) {
+    stage.apply(
+        Manifests.record(
+            RECORD,
+            """
+            approval: Required
+            settle: 1s
+            services:
+            - {name: users, digest: "%1$s"}
+            - {name: certs, digest: "%1$s", after: [users]}
+            """
+                .formatted(Manifests.digest("one"))));
+    await("awaiting approval in " + stage.namespace())
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> approvable(stage));
+    approve(stage, "first");
+  }
+
+  private static boolean approvable(Stage stage) {
+    JsonNode status = stage.live("releaserecords", RECORD).path("status");
+    return status.at("/services/0/phase").asText().equals("AwaitingApproval")
+        && !Instant.now().isBefore(Instant.parse(status.path("approvableSince").asText()));
+  }
+
+  private static void approve(Stage stage, String name) {
+    String set = stage.live("releaserecords", RECORD).at("/status/digestSet").asText();
+    stage.apply(
+        """
+        apiVersion: releaserecord.dev/v1
+        kind: ReleaseApproval
+        metadata: {name: %s}
+        spec: {record: %s, digestSet: "%s", approver: alice}
+        """
+            .formatted(name, RECORD, set));
+  }
+
+  @Override
+  public boolean hasUser() {
+    return true;
+  }
+
+  /** Takes back what was given, if it was, and says what it means again. */
+  @Override
+  public void edit(Stage stage) {
+    var approvals = stage.client().resources(ReleaseApproval.class).inNamespace(stage.namespace());
+    if (!approvals.withName("first").delete().isEmpty()) {
+      approve(stage, "second");
+    }
+  }
+
+  /** One more than is needed. */
+  @Override
+  public void scale(Stage stage) {
+    if (stage.live("releaserecords", RECORD).at("/status/digestSet").isTextual()) {
+      approve(stage, "another");
+    }
+  }
+
+  @Override
+  public void assertReached(Stage stage) {
+    stage.assertReady(RECORD);
+    for (String name : SERVICES) {
+      assertThat(stage.image(name)).isEqualTo(Manifests.image(name, "one"));
+    }
+    assertThat(stage.live("releaserecords", RECORD).at("/status/approvedBy").asText())
+        .isEqualTo("alice");
+  }
+}
