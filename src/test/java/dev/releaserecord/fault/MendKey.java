@@ -15,7 +15,7 @@ final class MendKey implements Scenario {
 
   private static final String RECORD = "core";
   private static final String SECRET = "db";
-  private static final String WITHOUT = "users";
+  static final String WITHOUT = "users";
   private static final List<String> SERVICES = List.of(WITHOUT, "certs");
   private static final int REPLICAS = 1;
   private static final int OCCURRENCES = 2;
@@ -81,17 +81,17 @@ final class MendKey implements Scenario {
   }
 
   /** As an operator would that does not look, for all that the recorder knows. */
-  static void pin(Stage stage) {
+  static void pin(Stage stage, String name) {
     stage
         .client()
         .apps()
         .deployments()
         .inNamespace(stage.namespace())
-        .withName(WITHOUT)
+        .withName(name)
         .patch(
             PatchContext.of(PatchType.JSON),
             "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"%s\"}]"
-                .formatted(Manifests.image(WITHOUT, "one")));
+                .formatted(Manifests.image(name, "one")));
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.releaserecord.fault.proxy.Fault.Encounter;
 import dev.releaserecord.fault.proxy.Fault.Reply;
 import dev.releaserecord.loop.Manifests;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a faulty operator would write. The proxy writes it in place of what the real one does. */
 enum Mistake {
@@ -78,13 +80,13 @@ enum Mistake {
       case EVICTS_WITHOUT_UID -> it.forward(unguarded(body));
       case PINS_WITHOUT_KEYS -> {
         if (body.toString().contains("MissingSecretKey")) {
-          MendKey.pin(stage);
+          MendKey.pin(stage, MendKey.WITHOUT);
         }
         yield it.forward();
       }
       case PINS_UNAPPROVED -> {
         if (body.toString().contains("AwaitingApproval")) {
-          MendKey.pin(stage);
+          MendKey.pin(stage, "certs");
         }
         yield it.forward();
       }
@@ -93,8 +95,15 @@ enum Mistake {
         yield it.forward(onceMore(body));
       }
       case RESTARTS_TWO_AT_ONCE -> {
-        Rotate.restart(stage, "certs", annotation(body));
-        Rotate.restart(stage, "ingest", annotation(body));
+        // At once: one after the other, the first might be well before the second begins.
+        Stream.of("certs", "ingest")
+            .map(
+                name ->
+                    CompletableFuture.runAsync(
+                        () -> Rotate.restart(stage, name, annotation(body)),
+                        task -> Thread.ofVirtual().start(task)))
+            .toList()
+            .forEach(CompletableFuture::join);
         yield it.forward();
       }
     };
