@@ -44,7 +44,7 @@ final class MetricsProjector {
             .map(Condition::getReason)
             .orElse(null),
         new RecordMetrics.Clocks(
-            holdSince == null ? since(status, Phase.Held) : holdSince,
+            earlier(holdSince, since(status, Phase.Held)),
             since(status, Phase.AwaitingApproval),
             rotationSince));
   }
@@ -60,6 +60,11 @@ final class MetricsProjector {
 
   private static String cause(ServiceStatus service) {
     return service.cause() == null ? "" : service.cause();
+  }
+
+  /** Whoever writes anything else of a record as well makes the hold look younger. */
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || other != null && other.isBefore(one) ? other : one;
   }
 
   private static @Nullable Instant since(ReleaseRecordStatus status, Phase phase) {

@@ -32,6 +32,8 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
    */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
   private final OperatorContext operator;
   private final ReleaseMetrics metrics;
   private final Leadership leadership;
@@ -92,7 +94,7 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
         record.isMarkedForDeletion()
             ? wiring.pass().farewell(record)
             : wiring.pass().run(record, wiring.arrivals().take(id));
-    wiring.forgetIfGone(id);
+    wiring.forgetIfGone(id, uid);
     if (result.transientFailure()) {
       return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(backoff.failed(uid));
     }
@@ -103,7 +105,9 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
     }
     Duration until = Duration.between(operator.clock().instant(), recheckAt);
     Duration atLeast = until.isPositive() ? until : Duration.ofMillis(1);
-    return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(atLeast);
+    // Somebody may write any year; the SDK counts in milliseconds.
+    Duration atMost = atLeast.compareTo(LONGEST_WAIT) < 0 ? atLeast : LONGEST_WAIT;
+    return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(atMost);
   }
 
   private void failed(ReleaseRecord record, FailureReason reason) {

@@ -29,6 +29,7 @@ final class Wiring {
       ClusterCache cache,
       WorkloadEventSource source,
       List<AutoCloseable> writers,
+      List<Consumer<String>> forgetful,
       ReleasePass pass) {}
 
   Wiring(OperatorContext operator) {
@@ -73,7 +74,7 @@ final class Wiring {
     forgetful.add(observer::forget);
     forgetful.add(publisher::forget);
     forgetful.add(pass::forget);
-    parts = new Parts(claims, cache, source, List.of(executor, publisher), pass);
+    parts = new Parts(claims, cache, source, List.of(executor, publisher), forgetful, pass);
     return source;
   }
 
@@ -87,9 +88,10 @@ final class Wiring {
         System::nanoTime);
   }
 
-  /** A pass that ended after its record was deleted would have left series behind. */
-  void forgetIfGone(ResourceID record) {
+  /** A pass that ended after its record was deleted would have left series and watches behind. */
+  void forgetIfGone(ResourceID record, String uid) {
     if (!parts().claims.knows(record)) {
+      parts().forgetful.forEach(it -> it.accept(uid));
       forget(record);
     }
   }

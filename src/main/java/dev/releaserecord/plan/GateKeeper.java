@@ -87,7 +87,7 @@ final class GateKeeper {
   }
 
   private Optional<ServiceState> dependencies() {
-    String open = observation.dependencies().open();
+    String open = observation.dependencies().few();
     return open.isEmpty()
         ? Optional.empty()
         : Optional.of(new ServiceState.Waiting(Cause.DependencyNotReady, open));

@@ -102,11 +102,11 @@ final class Statements {
               Truth.True,
               StepReason.Approved,
               "it was verified before: nobody's word is needed to keep it in place");
-      case ApprovalState.Missing(var _, String message, boolean forbidden) ->
+      case ApprovalState.Missing(var _, String message, var blind) ->
           add(
               ConditionType.Approved,
-              forbidden ? Truth.Unknown : Truth.False,
-              forbidden ? StepReason.ApprovalsUnread : StepReason.NotApproved,
+              blind == null ? Truth.False : Truth.Unknown,
+              blind == null ? StepReason.NotApproved : StepReason.ApprovalsUnread,
               message);
     }
   }

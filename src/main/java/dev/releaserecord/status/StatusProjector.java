@@ -87,17 +87,28 @@ public final class StatusProjector {
   private @Nullable Approvable approvable() {
     String content = outcome.observation().release().policy().gates().approval().content();
     ApprovalState approval = outcome.plan().sets().approval();
-    Approvable was = previous.approvable();
-    String verified = verified(approval) ? content : was == null ? null : was.verified();
-    String asked = approval instanceof ApprovalState.NotAsked ? null : content;
-    return asked == null && verified == null ? null : new Approvable(asked, verified);
+    Approvable was = Objects.requireNonNullElse(previous.approvable(), Approvable.NONE);
+    boolean granted = approval instanceof ApprovalState.Granted;
+    Approvable next =
+        new Approvable(
+            approval instanceof ApprovalState.NotAsked ? null : content,
+            granted ? content : was.granted(),
+            granted ? approval.by() : was.grantedBy(),
+            was.verified(),
+            was.verifiedBy());
+    // An approval may end while the pods that were pinned under it are still being replaced.
+    boolean pinnedUnderOne = content.equals(next.granted());
+    boolean open = !approval.closed() || pinnedUnderOne;
+    if (open && verified()) {
+      String by = approval.closed() ? next.grantedBy() : approval.by();
+      next = new Approvable(next.content(), next.granted(), next.grantedBy(), content, by);
+    }
+    return next.equals(Approvable.NONE) ? null : next;
   }
 
-  private boolean verified(ApprovalState approval) {
+  private boolean verified() {
     List<ServiceOutcome> declared = services.stream().filter(ServiceOutcome::declared).toList();
-    return !approval.closed()
-        && !declared.isEmpty()
-        && declared.stream().allMatch(ServiceOutcome::verified);
+    return !declared.isEmpty() && declared.stream().allMatch(ServiceOutcome::verified);
   }
 
   private List<PlanRow> planRows() {

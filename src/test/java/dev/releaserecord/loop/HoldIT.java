@@ -50,7 +50,8 @@ class HoldIT {
     AuditLog.Mark mark = scene.audit().mark();
     scene.apply(record("held", "hold: {reason: incident 42}\n" + services("held", "1")));
     var held = scene.awaitPhase("held", "held", Phase.Held, "");
-    assertThat(held.message()).contains("incident 42 (set by team at 20", "take `hold` out of the");
+    assertThat(held.message())
+        .contains("incident 42 (last written by team at 20", "take `hold` out of the");
     assertThat(scene.status("held").plan())
         .singleElement()
         .satisfies(
@@ -139,7 +140,7 @@ class HoldIT {
       scene.apply(record("one", services("one", "1")), record("two", services("two", "1")));
       for (String name : List.of("one", "two")) {
         assertThat(scene.awaitPhase(name, name, Phase.Held, "").message())
-            .contains("stop the line (set by team at 20", "delete ConfigMap release-hold");
+            .contains("stop the line (last written by team at 20", "delete ConfigMap release-hold");
       }
       Scene.eventually(
           () ->

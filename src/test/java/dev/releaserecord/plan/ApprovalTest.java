@@ -238,4 +238,46 @@ class ApprovalTest {
     assertThat(Conditions.find(scene.status().conditions(), ConditionType.Stalled))
         .hasValueSatisfying(it -> assertThat(it.getReason()).isEqualTo("Forbidden"));
   }
+
+  @Test
+  void oneThatEndsBeforeItsPodsAreReadyIsRemembered() {
+    Scene scene = seen();
+    granted(scene, approval(scene, scene.at(), null));
+    scene.pass();
+    scene.grants(Grants.NONE).with(pinned(Duration.ofHours(1)));
+    scene.pass();
+    scene.pass();
+    assertThat(approved(scene).getStatus()).isEqualTo("True");
+    assertThat(scene.status().approvedBy()).isEqualTo("alice");
+  }
+
+  @Test
+  void whoApprovedTheNextSetIsNotTakenForWhoApprovedThisOne() {
+    Scene scene = verified();
+    scene.later(MINUTE).spec(REQUIRED.replace(A, B));
+    scene.pass();
+    scene.later(MINUTE);
+    scene.grants(
+        new Grants(
+            Map.of(),
+            List.of(new Approval("b", "core", set(scene), "bob", scene.at(), null)),
+            null,
+            null));
+    scene.pass();
+    assertThat(scene.status().approvedBy()).isEqualTo("bob");
+    scene.grants(Grants.NONE).spec(REQUIRED);
+    scene.pass();
+    assertThat(scene.status().approvedBy()).isEqualTo("alice");
+  }
+
+  @Test
+  void whatWasThereWhenTheChangeWasSeenDoesNotCountWhateverTheClocksSay() {
+    Scene scene = seen();
+    Instant ahead = scene.at().plusSeconds(90);
+    granted(scene, approval(scene, ahead, null));
+    scene.spec(REQUIRED + "secrets: [{name: db}]\n");
+    scene.pass();
+    assertThat(scene.plan().work().pins()).isEmpty();
+    assertThat(scene.status().approvableSince()).isAfter(ahead);
+  }
 }

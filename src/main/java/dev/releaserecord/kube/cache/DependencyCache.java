@@ -1,25 +1,14 @@
 package dev.releaserecord.kube.cache;
 
-import static dev.releaserecord.kube.cache.ProjectionStore.blank;
-
-import dev.releaserecord.kube.ApiFailure;
-import dev.releaserecord.kube.cache.ProjectionStore.Shape;
-import dev.releaserecord.kube.cache.projection.DependencyProjections;
 import dev.releaserecord.plan.gate.DependencyView;
 import dev.releaserecord.plan.gate.DependencyView.Unknown;
-import dev.releaserecord.plan.gate.Readiness;
 import dev.releaserecord.plan.release.DependencyKey;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,39 +28,16 @@ final class DependencyCache {
 
   /** A kind may be installed at any time; asking for it is one request. */
   private static final Executor IN_A_MINUTE =
-      CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
-
-  private static final String SERVICE_NAME = "kubernetes.io/service-name";
+      CompletableFuture.delayedExecutor(
+          1, TimeUnit.MINUTES, task -> Thread.ofVirtual().name("kinds").start(task));
 
   private final KubernetesClient client;
   private final String namespace;
   private final Consumer<@Nullable String> turned;
   private final Executor later;
   private final Map<String, Set<DependencyKey>> interests = new ConcurrentHashMap<>();
-  private final Map<DependencyKey, Watching> watching = new HashMap<>();
+  private final Map<DependencyKey, DependencyWatch> watching = new HashMap<>();
   private boolean stopped;
-
-  /**
-   * @param object null where its kind is not known
-   * @param endpoints of a Service; null of all else
-   * @param trouble why its kind is not known; null where it is
-   */
-  private record Watching(
-      @Nullable Watched<?, DependencyProjections.Seen> object,
-      @Nullable Watched<?, DependencyProjections.Endpoints> endpoints,
-      @Nullable Unknown trouble) {
-
-    List<Watched<?, ?>> all() {
-      List<Watched<?, ?>> all = new ArrayList<>();
-      if (object != null) {
-        all.add(object);
-      }
-      if (endpoints != null) {
-        all.add(endpoints);
-      }
-      return all;
-    }
-  }
 
   /**
    * @param turned told of a record for which something changed
@@ -99,17 +65,28 @@ final class DependencyCache {
    * Waits a moment for what is new: a pass that knows nothing of it would say so.
    */
   Map<DependencyKey, DependencyView> look(String record, List<DependencyKey> keys) {
-    Set<DependencyKey> wanted = Set.copyOf(keys);
-    Set<DependencyKey> before =
-        wanted.isEmpty() ? interests.remove(record) : interests.put(record, wanted);
-    if (!wanted.equals(before == null ? Set.of() : before)) {
-      want();
+    Set<DependencyKey> needed = Set.copyOf(keys);
+    if (!needed.isEmpty()) {
+      Set<DependencyKey> before = interests.put(record, needed);
+      if (!needed.equals(before)) {
+        prune();
+      }
+      begin(needed);
+    } else if (interests.remove(record) != null) {
+      prune();
     }
-    return wanted.stream().collect(Collectors.toMap(key -> key, this::view));
+    return needed.stream().collect(Collectors.toMap(key -> key, this::view));
+  }
+
+  /** A record is gone. */
+  void forget(String record) {
+    if (interests.remove(record) != null) {
+      prune();
+    }
   }
 
   void stop() {
-    List<Watching> ending;
+    List<DependencyWatch> ending;
     synchronized (this) {
       stopped = true;
       ending = List.copyOf(watching.values());
@@ -117,127 +94,78 @@ final class DependencyCache {
     ending.forEach(it -> it.all().forEach(Watched::stop));
   }
 
-  private void want() {
-    Set<DependencyKey> wanted =
-        interests.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-    List<Watched<?, ?>> fresh = new ArrayList<>();
+  /** Ends what nobody needs any more. */
+  private void prune() {
+    List<DependencyWatch> ending = new ArrayList<>();
     synchronized (this) {
-      if (stopped) {
-        return;
-      }
+      Set<DependencyKey> wanted = wanted();
       watching.forEach(
           (key, it) -> {
             if (!wanted.contains(key)) {
-              it.all().forEach(Watched::stop);
+              ending.add(it);
             }
           });
       watching.keySet().retainAll(wanted);
-      for (DependencyKey key : wanted) {
-        if (!watching.containsKey(key)) {
-          Watching it = begin(key);
-          watching.put(key, it);
-          fresh.addAll(it.all());
-        }
-      }
     }
-    fresh.forEach(Watched::start);
-    fresh.forEach(one -> one.awaitFirstAnswer(MOMENT));
+    ending.forEach(it -> it.all().forEach(Watched::stop));
   }
 
-  private Watching begin(DependencyKey key) {
-    try {
-      Optional<ResourceDefinitionContext> kind = kind(key);
-      if (kind.isEmpty()) {
-        return unknown(
-            key,
-            "the cluster knows no namespaced kind "
-                + key.kind()
-                + " of "
-                + key.apiVersion()
-                + ": correct it, or install it");
-      }
-      return new Watching(object(key, kind.get()), endpoints(key), null);
-    } catch (KubernetesClientException e) {
-      return unknown(key, "its kind could not be asked for: " + ApiFailure.of(e).message());
-    }
+  private Set<DependencyKey> wanted() {
+    return interests.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
   }
 
-  private Watching unknown(DependencyKey key, String why) {
-    later.execute(() -> askAgain(key));
-    return new Watching(null, null, new Unknown(why, false));
-  }
-
-  private void askAgain(DependencyKey key) {
+  /** Watches what is not watched yet. To ask for a kind takes a request: not under the lock. */
+  private void begin(Set<DependencyKey> needed) {
+    List<DependencyKey> missing;
     synchronized (this) {
-      Watching it = watching.get(key);
-      if (stopped || it == null || it.trouble == null) {
+      missing = needed.stream().filter(key -> !watching.containsKey(key)).toList();
+    }
+    List<Watched<?, ?>> fresh = new ArrayList<>();
+    for (DependencyKey key : missing) {
+      DependencyWatch it = find(key);
+      if (put(key, it, null)) {
+        fresh.addAll(it.all());
+      }
+    }
+    awaitFirstAnswers(fresh);
+  }
+
+  /** Whether it was taken: somebody may have been faster, and nobody may want it any more. */
+  private synchronized boolean put(
+      DependencyKey key, DependencyWatch it, @Nullable DependencyWatch instead) {
+    if (stopped || watching.get(key) != instead || !wanted().contains(key)) {
+      return false;
+    }
+    watching.put(key, it);
+    it.all().forEach(Watched::start);
+    if (it.trouble() != null) {
+      later.execute(() -> askAgain(key, it));
+    }
+    return true;
+  }
+
+  private static void awaitFirstAnswers(List<Watched<?, ?>> fresh) {
+    long until = System.nanoTime() + MOMENT.toNanos();
+    for (Watched<?, ?> one : fresh) {
+      one.awaitFirstAnswer(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+    }
+  }
+
+  private DependencyWatch find(DependencyKey key) {
+    return DependencyWatch.find(client, namespace, key, () -> wake(key));
+  }
+
+  private void askAgain(DependencyKey key, DependencyWatch before) {
+    synchronized (this) {
+      if (stopped || watching.get(key) != before) {
         return;
       }
-      watching.remove(key);
     }
-    want();
-    wake(key);
-  }
-
-  private Optional<ResourceDefinitionContext> kind(DependencyKey key) {
-    var resources = client.getApiResources(key.apiVersion());
-    return resources == null
-        ? Optional.empty()
-        : resources.getResources().stream()
-            .filter(it -> it.getKind().equals(key.kind()))
-            .filter(it -> Boolean.TRUE.equals(it.getNamespaced()) && !it.getName().contains("/"))
-            .findFirst()
-            .map(
-                it ->
-                    new ResourceDefinitionContext.Builder()
-                        .withGroup(key.group())
-                        .withVersion(key.apiVersion().substring(key.apiVersion().indexOf('/') + 1))
-                        .withKind(key.kind())
-                        .withPlural(it.getName())
-                        .withNamespaced(true)
-                        .build());
-  }
-
-  private Watched<?, DependencyProjections.Seen> object(
-      DependencyKey key, ResourceDefinitionContext kind) {
-    String what =
-        kind.getPlural()
-            + (key.group().isEmpty() ? "" : "." + key.group())
-            + " named "
-            + key.name();
-    Shape<GenericKubernetesResource, DependencyProjections.Seen> shape =
-        new Shape<>(DependencyProjections::of, _ -> key, blank(GenericKubernetesResource::new));
-    return new Watched<>(
-        what,
-        client
-            .genericKubernetesResources(kind)
-            .inNamespace(namespace)
-            .withField("metadata.name", key.name()),
-        new ProjectionStore<>(shape, _ -> wake(key)),
-        blind(key, what));
-  }
-
-  private @Nullable Watched<?, DependencyProjections.Endpoints> endpoints(DependencyKey key) {
-    if (!key.apiVersion().equals("v1") || !key.kind().equals("Service")) {
-      return null;
+    DependencyWatch now = find(key);
+    if (put(key, now, before)) {
+      awaitFirstAnswers(now.all());
+      wake(key);
     }
-    Shape<EndpointSlice, DependencyProjections.Endpoints> shape =
-        new Shape<>(DependencyProjections::of, _ -> key, blank(EndpointSlice::new));
-    String what = "endpointslices.discovery.k8s.io";
-    return new Watched<>(
-        what,
-        client
-            .discovery()
-            .v1()
-            .endpointSlices()
-            .inNamespace(namespace)
-            .withLabel(SERVICE_NAME, key.name()),
-        new ProjectionStore<>(shape, _ -> wake(key)),
-        blind(key, what));
-  }
-
-  private Dispensable blind(DependencyKey key, String what) {
-    return new Dispensable(what, "nothing is pinned that depends on " + key, () -> wake(key));
   }
 
   private void wake(DependencyKey key) {
@@ -250,49 +178,10 @@ final class DependencyCache {
   }
 
   private DependencyView view(DependencyKey key) {
-    Watching it;
+    DependencyWatch it;
     synchronized (this) {
       it = watching.get(key);
     }
-    if (it == null || it.object == null) {
-      return it == null || it.trouble == null
-          ? new Unknown("it has not been looked for yet", false)
-          : it.trouble;
-    }
-    Optional<Unknown> blind = it.all().stream().flatMap(one -> blind(one).stream()).findFirst();
-    if (blind.isPresent()) {
-      return blind.get();
-    }
-    return it.object
-        .store()
-        .all()
-        .findFirst()
-        .map(seen -> view(seen, it.endpoints))
-        .orElseGet(DependencyView.Missing::new);
-  }
-
-  private static DependencyView view(
-      DependencyProjections.Seen seen,
-      @Nullable Watched<?, DependencyProjections.Endpoints> endpoints) {
-    return endpoints == null
-        ? seen.view()
-        : Readiness.ofService(
-            seen.view(),
-            seen.external(),
-            endpoints.store().all().mapToInt(DependencyProjections.Endpoints::ready).sum());
-  }
-
-  private Optional<Unknown> blind(Watched<?, ?> one) {
-    return one.missingRight()
-        .map(
-            right ->
-                new Unknown(
-                    "the operator may not "
-                        + right
-                        + " in namespace "
-                        + namespace
-                        + ": grant it list and watch of them",
-                    true))
-        .or(() -> one.problem().map(text -> new Unknown(text, false)));
+    return it == null ? new Unknown("it has not been looked for yet", false) : it.view(namespace);
   }
 }

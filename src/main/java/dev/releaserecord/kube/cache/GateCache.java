@@ -92,7 +92,7 @@ final class GateCache {
 
   /** A record is gone. */
   void forget(String record) {
-    dependencies.look(record, List.of());
+    dependencies.forget(record);
   }
 
   /** The hold over the namespace; one that nobody may see stands until somebody can. */

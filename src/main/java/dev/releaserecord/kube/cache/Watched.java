@@ -87,6 +87,10 @@ final class Watched<T extends HasMetadata, P> {
 
   /** Begins; {@link #awaitFirstAnswer} says when there is something to see. */
   synchronized void start() {
+    if (stopped) {
+      firstAnswer.complete(null);
+      return;
+    }
     informer
         .start()
         .whenComplete(

@@ -47,22 +47,37 @@ public final class ApprovalJudge {
 
   /**
    * Approvals carry whole seconds: one of the second in which the change was seen may be older than
-   * the change.
+   * the change. And what was there before the change was seen never counts, whatever the clocks say
+   * of the API server that made it and of this process.
    */
   private static Instant since(Asked asked) {
     Approvable before = asked.previous.approvable();
     Instant since = asked.previous.approvableSince();
-    return before != null && since != null && asked.content.equals(before.content())
-        ? since
-        : asked.at.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+    if (before != null && since != null && asked.content.equals(before.content())) {
+      return since;
+    }
+    Instant now = asked.at.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+    return asked.grants.approvals().stream()
+        .map(it -> it.created().plusSeconds(1))
+        .filter(now::isBefore)
+        .max(Comparator.naturalOrder())
+        .orElse(now);
   }
 
+  /** The one that it was approved by before is told as long as it counts. */
   private ApprovalState judge() {
     return asked.grants.approvals().stream()
         .filter(it -> against(it) == null)
-        .max(Comparator.comparing(ApprovalJudge::end).thenComparing(Approval::name))
+        .max(
+            Comparator.<Approval, Boolean>comparing(this::known)
+                .thenComparing(ApprovalJudge::end)
+                .thenComparing(Approval::name))
         .<ApprovalState>map(it -> new ApprovalState.Granted(it.approver(), since, it.expires()))
         .orElseGet(this::withoutApproval);
+  }
+
+  private boolean known(Approval approval) {
+    return approval.approver().equals(asked.previous.approvedBy());
   }
 
   private static Instant end(Approval approval) {
@@ -72,12 +87,10 @@ public final class ApprovalJudge {
   private ApprovalState withoutApproval() {
     Approvable before = asked.previous.approvable();
     if (before != null && asked.content.equals(before.verified())) {
-      return new ApprovalState.Standing(asked.previous.approvedBy(), since);
+      return new ApprovalState.Standing(before.verifiedBy(), since);
     }
     Grants.Blind blind = asked.grants.blind();
-    return blind == null
-        ? new ApprovalState.Missing(since, message(), false)
-        : new ApprovalState.Missing(since, blind.message(), blind.forbidden());
+    return new ApprovalState.Missing(since, blind == null ? message() : blind.message(), blind);
   }
 
   private String message() {

@@ -30,9 +30,16 @@ public sealed interface ApprovalState {
    * None counts.
    *
    * @param message what was found instead, and what to do
-   * @param forbidden whether approvals cannot be seen, for want of a right
+   * @param blind why approvals cannot be seen; null where they can
    */
-  record Missing(Instant since, String message, boolean forbidden) implements ApprovalState {}
+  record Missing(Instant since, String message, Grants.@Nullable Blind blind)
+      implements ApprovalState {
+
+    /** Whether a right is missing to see them. */
+    public boolean forbidden() {
+      return blind != null && blind.forbidden();
+    }
+  }
 
   /** Whether it keeps anything from being pinned. */
   default boolean closed() {

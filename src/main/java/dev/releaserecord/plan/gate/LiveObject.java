@@ -19,6 +19,8 @@ public record LiveObject(
     boolean deleting,
     Map<String, Object> content) {
 
+  private static final int WORDS = 256;
+
   /** One of {@code status.conditions}. */
   record Condition(
       String type, String status, String reason, String message, long observedGeneration) {
@@ -27,9 +29,12 @@ public record LiveObject(
       return status.equals("True");
     }
 
-    /** Its message; its reason where it has none. */
+    /** Its message, in a length that many may have; its reason where it has none. */
     String words() {
-      return message.isEmpty() ? reason : message;
+      String words = message.isEmpty() ? reason : message;
+      return words.length() <= WORDS
+          ? words
+          : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, WORDS))) + "…";
     }
   }
 

@@ -40,7 +40,9 @@ public final class Readiness {
     if (object.deleting()) {
       return new NotReady("it is being deleted");
     }
-    long observed = object.number(object.generation(), "status", "observedGeneration");
+    // A workload of which nobody has written a status yet looks as if it wanted nothing.
+    long unwritten = group().equals("apps") ? 0 : object.generation();
+    long observed = object.number(unwritten, "status", "observedGeneration");
     if (observed < object.generation()) {
       return new NotReady("its controller has not looked at its newest spec yet");
     }
@@ -48,6 +50,7 @@ public final class Readiness {
       case "apps/Deployment" -> deployment();
       case "apps/StatefulSet" -> statefulSet();
       case "apps/DaemonSet" -> daemonSet();
+      case "apps/ReplicaSet", "/ReplicationController" -> replicas();
       case "batch/Job" -> job();
       case "batch/CronJob" -> READY;
       case "/Pod" -> pod();
@@ -87,6 +90,15 @@ public final class Readiness {
         wanted,
         onDelete || updated >= wanted - partition ? wanted : updated,
         object.number(0, "status", "readyReplicas"),
+        object.number(0, "status", "replicas"));
+  }
+
+  private DependencyView replicas() {
+    long wanted = object.number(1, "spec", "replicas");
+    return pods(
+        wanted,
+        wanted,
+        object.number(0, "status", "availableReplicas"),
         object.number(0, "status", "replicas"));
   }
 

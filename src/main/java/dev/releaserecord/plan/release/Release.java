@@ -125,7 +125,7 @@ public record Release(
     public String text() {
       String by = origin.manager == null ? "" : " by " + origin.manager;
       String at = origin.since == null ? "" : " at " + origin.since;
-      String set = by.isEmpty() && at.isEmpty() ? "" : " (set" + by + at + ")";
+      String set = by.isEmpty() && at.isEmpty() ? "" : " (last written" + by + at + ")";
       String ends = until == null ? "" : ", until " + until;
       return reason + set + ends + "; " + origin.lift + " to go on";
     }

@@ -42,59 +42,75 @@ class ReadinessTest {
                 + " updatedReplicas: 2, availableReplicas: 2}}",
             READY),
         of(deployment, "{spec: {replicas: 0}, status: {observedGeneration: 1}}", READY),
-        of(deployment, "{}", "0 of 1 pods are of its newest template"),
+        of(deployment, "{}", "its controller has not looked at its newest spec yet"),
+        of(
+            daemonSet,
+            "{status: {desiredNumberScheduled: 0}}",
+            "its controller has not looked at its newest spec yet"),
+        of(
+            "apps/v1 ReplicaSet",
+            "{spec: {replicas: 2}, status: {observedGeneration: 1, replicas: 2, availableReplicas:"
+                + " 1}}",
+            "1 of 2 pods are ready"),
         of(
             deployment,
             "{status: {observedGeneration: 0, updatedReplicas: 1, availableReplicas: 1}}",
             "its controller has not looked at its newest spec yet"),
         of(
             deployment,
-            "{spec: {replicas: 2}, status: {updatedReplicas: 2, availableReplicas: 1}}",
+            "{spec: {replicas: 2}, status: {observedGeneration: 1, updatedReplicas: 2,"
+                + " availableReplicas: 1}}",
             "1 of 2 pods are ready"),
         of(
             deployment,
-            "{spec: {replicas: 2}, status: {replicas: 3, updatedReplicas: 2,"
+            "{spec: {replicas: 2}, status: {observedGeneration: 1, replicas: 3, updatedReplicas: 2,"
                 + " availableReplicas: 2}}",
             "1 pods too many have not gone yet"),
         of(
             deployment,
-            when("Progressing", "False", ", reason: ProgressDeadlineExceeded, message: late"),
+            "{status: {observedGeneration: 1, conditions: [{type: Progressing, status: 'False',"
+                + " reason: ProgressDeadlineExceeded, message: late}]}}",
             "its rollout takes longer than its progressDeadlineSeconds"),
         of(
             statefulSet,
-            "{spec: {replicas: 1}, status: {replicas: 1, readyReplicas: 1, updatedReplicas: 1}}",
+            "{spec: {replicas: 1}, status: {observedGeneration: 1, replicas: 1, readyReplicas: 1,"
+                + " updatedReplicas: 1}}",
             READY),
         of(
             statefulSet,
-            "{spec: {replicas: 3}, status: {replicas: 3, readyReplicas: 2, updatedReplicas: 3}}",
+            "{spec: {replicas: 3}, status: {observedGeneration: 1, replicas: 3, readyReplicas: 2,"
+                + " updatedReplicas: 3}}",
             "2 of 3 pods are ready"),
         of(
             statefulSet,
-            "{spec: {replicas: 3}, status: {replicas: 3, readyReplicas: 3, updatedReplicas: 1}}",
+            "{spec: {replicas: 3}, status: {observedGeneration: 1, replicas: 3, readyReplicas: 3,"
+                + " updatedReplicas: 1}}",
             "1 of 3 pods are of its newest template"),
         of(
             statefulSet,
-            "{spec: {replicas: 3, updateStrategy: {type: RollingUpdate, rollingUpdate:"
-                + " {partition: 2}}}, status: {replicas: 3, readyReplicas: 3, updatedReplicas: 1}}",
+            "{spec: {replicas: 3, updateStrategy: {type: RollingUpdate, rollingUpdate: {partition:"
+                + " 2}}}, status: {observedGeneration: 1, replicas: 3, readyReplicas: 3,"
+                + " updatedReplicas: 1}}",
             READY),
         of(
             statefulSet,
             "{spec: {replicas: 1, updateStrategy: {type: OnDelete}},"
-                + " status: {replicas: 1, readyReplicas: 1}}",
+                + " status: {observedGeneration: 1, replicas: 1, readyReplicas: 1}}",
             READY),
         of(
             daemonSet,
-            "{status: {desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 3,"
-                + " currentNumberScheduled: 3}}",
+            "{status: {observedGeneration: 1, desiredNumberScheduled: 3, updatedNumberScheduled: 3,"
+                + " numberAvailable: 3, currentNumberScheduled: 3}}",
             READY),
         of(
             daemonSet,
-            "{status: {desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 2,"
-                + " currentNumberScheduled: 3}}",
+            "{status: {observedGeneration: 1, desiredNumberScheduled: 3, updatedNumberScheduled: 3,"
+                + " numberAvailable: 2, currentNumberScheduled: 3}}",
             "2 of 3 pods are ready"),
         of(
             daemonSet,
-            "{status: {desiredNumberScheduled: 0}, spec: {updateStrategy: {type: OnDelete}}}",
+            "{status: {observedGeneration: 1, desiredNumberScheduled: 0}, spec: {updateStrategy:"
+                + " {type: OnDelete}}}",
             READY),
         of("batch/v1 Job", when("Complete", "True", ""), READY),
         of("batch/v1 Job", "{status: {active: 1}}", "it has not completed yet"),
