@@ -110,8 +110,22 @@ final class Approve implements Scenario {
     }
   }
 
+  /**
+   * An operator that starts from an older list than the one before left off asks again: it does not
+   * know that what it sees now had been seen before the approval.
+   */
+  private static void approveAgain(Stage stage) {
+    JsonNode status = stage.live("releaserecords", RECORD).path("status");
+    String since = status.path("approvableSince").asText();
+    if (status.at("/services/0/message").asText().contains("approve again")
+        && !Instant.now().isBefore(Instant.parse(since))) {
+      approve(stage, "again-" + Instant.parse(since).getEpochSecond());
+    }
+  }
+
   @Override
   public void assertReached(Stage stage) {
+    approveAgain(stage);
     stage.assertReady(RECORD);
     for (String name : SERVICES) {
       assertThat(stage.image(name)).isEqualTo(Manifests.image(name, "one"));

@@ -188,9 +188,11 @@ class RotationIT {
       scene.kubectl("delete", "secret", "big");
       immutable("big", 2);
       awaitRestarted(List.of("users"));
+      Scene.eventually(
+          () ->
+              assertThat(scene.service("big", "users").secrets().getFirst().stalePods()).isZero());
       scene.awaitReady("big");
       assertThat(restarts(mark)).containsExactly("users");
-      assertThat(scene.service("big", "users").secrets().getFirst().stalePods()).isZero();
     }
   }
 
