@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.releaserecord.api.ReleaseApproval;
-import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.loop.Manifests;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +26,9 @@ final class Approve implements Scenario {
     return "approve";
   }
 
-  /** Later statuses come or do not: what changes quickly is told at once. */
   @Override
-  public boolean spoils(Place place) {
-    return place.occurrence() <= OCCURRENCES;
+  public int occurrences() {
+    return OCCURRENCES;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.releaserecord.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.loop.Manifests;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -25,10 +24,9 @@ final class MendKey implements Scenario {
     return "mend-key";
   }
 
-  /** Later statuses come or do not: what changes quickly is told at once. */
   @Override
-  public boolean spoils(Place place) {
-    return place.occurrence() <= OCCURRENCES;
+  public int occurrences() {
+    return OCCURRENCES;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.releaserecord.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.loop.Manifests;
 import java.util.List;
 
@@ -19,10 +18,9 @@ final class PinFive implements Scenario {
     return "pin-5";
   }
 
-  /** How many more statuses there are depends on which services are ready in the same moment. */
   @Override
-  public boolean spoils(Place place) {
-    return place.occurrence() <= OCCURRENCES;
+  public int occurrences() {
+    return OCCURRENCES;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.releaserecord.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.releaserecord.fault.proxy.Traffic.Place;
 import dev.releaserecord.loop.Manifests;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -26,10 +25,9 @@ final class Rotate implements Scenario {
     return "rotate";
   }
 
-  /** Later statuses come or do not: what changes quickly is told at once. Events are alike. */
   @Override
-  public boolean spoils(Place place) {
-    return place.occurrence() <= OCCURRENCES;
+  public int occurrences() {
+    return OCCURRENCES;
   }
 
   @Override

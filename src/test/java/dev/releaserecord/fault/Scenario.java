@@ -22,9 +22,17 @@ interface Scenario {
   /** Asserts that the end is reached; asked again until it is. */
   void assertReached(Stage stage);
 
+  /**
+   * How many writes of a signature always come. Later statuses come or do not: what changes quickly
+   * is told at once.
+   */
+  default int occurrences() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Whether a write of it meets the troubles of the matrix; otherwise that of another does. */
   default boolean spoils(Place place) {
-    return true;
+    return place.occurrence() <= occurrences();
   }
 
   /** Whether a user works meanwhile, by {@link #scale} and {@link #edit}. */
