@@ -14,8 +14,6 @@ import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,41 +21,12 @@ import org.junit.jupiter.api.Test;
 @NeedsKwok
 class RbacIT {
 
-  private static final String USER = "limited-operator";
-  private static final Duration HEALING = Duration.ofSeconds(60);
-
-  /** All that the loop needs in its namespace. */
-  private static final String ROLE =
-      """
-      apiVersion: rbac.authorization.k8s.io/v1
-      kind: Role
-      metadata: {name: limited-operator}
-      rules:
-      - {apiGroups: [releaserecord.dev], resources: [releaserecords], verbs: [get, list, watch]}
-      - {apiGroups: [releaserecord.dev], resources: [releaserecords/status], verbs: [patch]}
-      - {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, patch]}
-      - {apiGroups: [apps], resources: [statefulsets], verbs: [get, list, watch, patch]}
-      - {apiGroups: [apps], resources: [daemonsets], verbs: [get, list, watch, patch]}
-      - {apiGroups: [batch], resources: [cronjobs], verbs: [get, list, watch, patch]}
-      - {apiGroups: [batch], resources: [jobs], verbs: [get, list, watch]}
-      - {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
-      - {apiGroups: [""], resources: [configmaps], resourceNames: [release-hold], verbs: [list, watch]}
-      - {apiGroups: [events.k8s.io], resources: [events], verbs: [create, get, update, patch]}
-      """;
-
-  private static final String BINDING =
-      """
-      apiVersion: rbac.authorization.k8s.io/v1
-      kind: RoleBinding
-      metadata: {name: limited-operator}
-      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: limited-operator}
-      subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: limited-operator}]
-      """;
-
   private final Scene scene;
+  private final LimitedUser user;
 
   RbacIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
     this.scene = new Scene(cluster, client, namespace);
+    this.user = new LimitedUser(scene);
   }
 
   /** Each test has an operator of its own, which must not find the records of another. */
@@ -66,48 +35,16 @@ class RbacIT {
     scene.kubectl("delete", "rr", "--all", "--timeout=10s");
   }
 
-  /** Returns when that verb is missing, and no other. */
-  private LocalOperator limitedTo(String role, String verb, String resource) {
-    scene.apply(role, BINDING);
-    Scene.eventually(
-        () -> {
-          assertThat(may("list", "pods")).isTrue();
-          assertThat(may(verb, resource)).isFalse();
-        });
-    return start();
-  }
-
-  private LocalOperator unlimited() {
-    scene.apply(ROLE, BINDING);
-    Scene.eventually(
-        () -> {
-          for (String resource :
-              List.of("deployments.apps", "statefulsets.apps", "daemonsets.apps")) {
-            assertThat(may("list", resource) && may("patch", resource)).isTrue();
-          }
-        });
-    return start();
-  }
-
-  private boolean may(String verb, String resource) {
-    return scene.tryKubectl("auth", "can-i", verb, resource, "--as=" + USER).exitCode() == 0;
-  }
-
-  private LocalOperator start() {
-    return LocalOperator.start(
-        scene.cluster().kubeconfigFor(USER), scene.namespace(), scene.version());
-  }
-
   @Test
   void aMissingRightToPatchIsNamedAndHealsOnceItIsGranted() {
     scene.apply(
         deployment("unpatched", "registry.example.com/team/unpatched:1"),
         daemonSet("agent", containers("agent", "registry.example.com/team/agent:1")));
     String without =
-        ROLE.replace(
+        LimitedUser.ROLE.replace(
             "resources: [deployments], verbs: [get, list, watch, patch]",
             "resources: [deployments], verbs: [get, list, watch]");
-    try (LocalOperator operator = limitedTo(without, "patch", "deployments.apps")) {
+    try (LocalOperator operator = user.limitedTo(without, "patch", "deployments.apps")) {
       scene.apply(
           record(
               "unpatched",
@@ -118,7 +55,7 @@ class RbacIT {
               """
                   .formatted(digest("1"), digest("1"))));
       assertThat(scene.awaitStalled("unpatched", "Forbidden").getMessage())
-          .contains("cannot patch resource", "deployments", USER);
+          .contains("cannot patch resource", "deployments", LimitedUser.USER);
       scene.awaitPhase("unpatched", "agent", Phase.Verified, "");
       assertThat(scene.image("unpatched")).isEqualTo("registry.example.com/team/unpatched:1");
       assertThat(failures(operator, "unpatched", "Forbidden")).isPositive();
@@ -127,9 +64,9 @@ class RbacIT {
                   "releaserecord_stalled", "name=\"unpatched\"", "reason=\"Forbidden\""))
           .isEqualTo(1);
 
-      scene.apply(ROLE);
+      scene.apply(LimitedUser.ROLE);
       await()
-          .atMost(HEALING)
+          .atMost(LimitedUser.HEALING)
           .untilAsserted(
               () -> assertThat(scene.image("unpatched")).isEqualTo(image("unpatched", "1")));
       scene.awaitReady("unpatched");
@@ -143,10 +80,10 @@ class RbacIT {
         deployment("listed", "registry.example.com/team/listed:1"),
         daemonSet("unlisted", containers("unlisted", "registry.example.com/team/unlisted:1")));
     String without =
-        ROLE.replace(
+        LimitedUser.ROLE.replace(
             "resources: [daemonsets], verbs: [get, list, watch, patch]",
             "resources: [daemonsets], verbs: [patch]");
-    try (LocalOperator operator = limitedTo(without, "list", "daemonsets.apps")) {
+    try (LocalOperator operator = user.limitedTo(without, "list", "daemonsets.apps")) {
       scene.apply(
           record(
               "listing",
@@ -160,13 +97,13 @@ class RbacIT {
       scene.awaitPhase("listing", "listed", Phase.Verified, "");
       assertThat(scene.image("listed")).isEqualTo(image("listed", "1"));
       assertThat(scene.awaitPhase("listing", "unlisted", Phase.Waiting, "").message())
-          .contains("cannot list resource", "daemonsets", USER);
+          .contains("cannot list resource", "daemonsets", LimitedUser.USER);
       assertThat(operator.health().problems())
           .anySatisfy(problem -> assertThat(problem).contains("daemonsets"));
 
-      scene.apply(ROLE);
+      scene.apply(LimitedUser.ROLE);
       await()
-          .atMost(HEALING)
+          .atMost(LimitedUser.HEALING)
           .untilAsserted(
               () ->
                   assertThat(scene.image("DaemonSet", "unlisted", "unlisted"))
@@ -180,10 +117,10 @@ class RbacIT {
   @Test
   void anEmptyListThatMayBeReadAtLastIsNoticed() {
     String without =
-        ROLE.replace(
+        LimitedUser.ROLE.replace(
             "resources: [statefulsets], verbs: [get, list, watch, patch]",
             "resources: [statefulsets], verbs: [patch]");
-    try (LocalOperator _ = limitedTo(without, "list", "statefulsets.apps")) {
+    try (LocalOperator _ = user.limitedTo(without, "list", "statefulsets.apps")) {
       scene.apply(
           record(
               "empty",
@@ -194,9 +131,9 @@ class RbacIT {
                   .formatted(digest("1"))));
       assertThat(scene.awaitPhase("empty", "none", Phase.Waiting, "").message())
           .contains("cannot list resource", "statefulsets");
-      scene.apply(ROLE);
+      scene.apply(LimitedUser.ROLE);
       await()
-          .atMost(HEALING)
+          .atMost(LimitedUser.HEALING)
           .untilAsserted(
               () ->
                   assertThat(scene.service("empty", "none").cause()).isEqualTo("WorkloadNotFound"));
@@ -206,7 +143,7 @@ class RbacIT {
   @Test
   void rightsThatCanBeDoneWithoutAreNamedWhereACauseMayBeMissing() {
     scene.apply(deployment("fail-crash", "registry.example.com/team/fail-crash:1"));
-    try (LocalOperator operator = unlimited()) {
+    try (LocalOperator operator = user.unlimited()) {
       scene.apply(record("unseen", "fail-crash", "1"));
       scene.awaitPhase("unseen", "fail-crash", Phase.Stuck, "CrashLoop");
       Scene.eventually(
@@ -227,7 +164,7 @@ class RbacIT {
       assertThat(operator.health().problems()).as("it is no fault").isEmpty();
 
       scene.apply(
-          ROLE
+          LimitedUser.ROLE
               + """
               - {apiGroups: [apps], resources: [replicasets], verbs: [list, watch]}
               - {apiGroups: [apps], resources: [controllerrevisions], verbs: [list, watch]}
@@ -237,7 +174,7 @@ class RbacIT {
               - {apiGroups: [""], resources: [secrets, configmaps], verbs: [get, list, watch]}
               """);
       await()
-          .atMost(HEALING.multipliedBy(2))
+          .atMost(LimitedUser.HEALING.multipliedBy(2))
           .untilAsserted(
               () ->
                   assertThat(rolledOut("unseen"))
@@ -251,42 +188,6 @@ class RbacIT {
                           "scalers",
                           "secrets",
                           "configmaps"));
-    }
-  }
-
-  /** Whether somebody stopped the line, or approved, is never guessed. */
-  @Test
-  void gatesThatCannotBeSeenAreClosedAndOpenOnceTheyCan() {
-    scene.apply(deployment("gated", "registry.example.com/team/gated:1"));
-    String blind =
-        ROLE.replace("[release-hold], verbs: [list, watch]", "[release-hold], verbs: [get]");
-    try (LocalOperator operator = limitedTo(blind, "list", "configmaps/release-hold")) {
-      scene.apply(
-          record(
-              "gated",
-              "approval: Required\nservices: [{name: gated, digest: \"%s\"}]\n"
-                  .formatted(digest("1"))));
-      assertThat(scene.awaitPhase("gated", "gated", Phase.Held, "").message())
-          .contains("may not list configmaps named release-hold", "grant");
-      assertThat(scene.condition("gated", "Approved"))
-          .hasValueSatisfying(
-              it -> {
-                assertThat(it.getReason()).isEqualTo("ApprovalsUnread");
-                assertThat(it.getMessage()).contains("may not list releaseapprovals", "grant");
-              });
-      assertThat(operator.health().problems()).as("it is no fault").isEmpty();
-      scene.apply(
-          ROLE
-              + """
-              - {apiGroups: [releaserecord.dev], resources: [releaseapprovals], verbs: [list, watch]}
-              """);
-      await()
-          .atMost(HEALING.multipliedBy(2))
-          .untilAsserted(
-              () ->
-                  assertThat(scene.service("gated", "gated").message())
-                      .contains("nothing is pinned until somebody approves"));
-      assertThat(scene.image("gated")).isEqualTo("registry.example.com/team/gated:1");
     }
   }
 
