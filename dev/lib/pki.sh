@@ -65,9 +65,14 @@ pki_user() {
     [[ $group =~ ^[A-Za-z0-9@._:-]+$ ]] || die "'$group' is no group name: letters, digits and @ . _ : - only"
     subject=/O=$group$subject
   done
-  # The colon of system:… is fine in a certificate's name, less so in a file's.
-  local file=$STATE/users/${name//:/_}.kubeconfig
-  pki_certificate "user-${name//:/_}" rsa "$subject" client
-  pki_kubeconfig "$file" "user-${name//:/_}" "release-operator-$(fact FLAVOUR)" "$name"
+  # The groups are in the file's name too: alice of a group must not replace alice of none. The colon of
+  # system:… is fine in a certificate's name, less so in a file's; + stands in no name.
+  local groups=$* identity
+  identity=$name${groups:+ $groups}
+  identity=${identity//:/_}
+  identity=${identity// /+}
+  local file=$STATE/users/$identity.kubeconfig
+  pki_certificate "user-$identity" rsa "$subject" client
+  pki_kubeconfig "$file" "user-$identity" "release-operator-$(fact FLAVOUR)" "$name"
   printf '%s\n' "$file"
 }

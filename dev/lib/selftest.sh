@@ -324,6 +324,14 @@ test_processes() {
   up_and_down_five_times processes
 }
 
+# It runs, and not as root.
+postgres_runs() {
+  local image
+  image=$("$CLUSTER" image app/db --postgres --state "$WORK/$1" 2>/dev/null) || return 1
+  k run db --image="$image" --restart=Never -- sh -c 'initdb -D /tmp/db -A trust --no-sync' >/dev/null
+  eventually 30 says 'Success. You can now start' k logs db
+}
+
 node_workload() { # STATE NAME: two pods that run and one that crashes
   local image
   STATE_NAME=$1
@@ -359,6 +367,7 @@ test_node() {
   check 'another seed gives another' test "$image" != "$other"
   check 'a pod by digest becomes ready' node_workload n
   check 'its imageID is the digest' says "$image" k get pods -l app=ok -o 'jsonpath={.items[0].status.containerStatuses[0].imageID}'
+  check 'an image with a PostgreSQL' postgres_runs n
   k expose deployment ok --port=80 --target-port=8080 >/dev/null
   check 'a ClusterIP answers from the host' eventually 15 service_answers
   check 'a pod reaches the API server by its Service' pod_reaches_api

@@ -44,16 +44,24 @@ class ArchitectureTest {
           Map.entry("rollout", List.of("image")),
           Map.entry("condition", List.of("api")),
           Map.entry("secret", List.of("rollout")),
+          Map.entry("draft", List.of("image", "rollout", "secret")),
           Map.entry("plan", List.of("api", "condition", "image", "rollout", "secret")),
           Map.entry("status", List.of("api", "condition", "image", "rollout", "secret", "plan")),
+          Map.entry(
+              "preview",
+              List.of("api", "condition", "image", "rollout", "secret", "plan", "status")),
           Map.entry(
               "kube", List.of("api", "condition", "image", "rollout", "secret", "plan", "status")),
           Map.entry(
               "telemetry",
               List.of("api", "condition", "image", "rollout", "secret", "plan", "status")),
           Map.entry(
+              "check",
+              List.of("api", "condition", "image", "rollout", "secret", "plan", "status", "kube")),
+          Map.entry(
               "controller",
               List.of(
+                  "check",
                   "api",
                   "condition",
                   "image",
@@ -62,6 +70,7 @@ class ArchitectureTest {
                   "plan",
                   "status",
                   "kube",
+                  "check",
                   "telemetry")));
 
   private static final String[] PURE = {
@@ -70,7 +79,9 @@ class ArchitectureTest {
     ROOT + "rollout..",
     ROOT + "secret..",
     ROOT + "plan..",
-    ROOT + "status.."
+    ROOT + "status..",
+    ROOT + "preview..",
+    ROOT + "draft.."
   };
 
   private static final List<String> BYTES =

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckStatus(
     @Required @JsonPropertyDescription("Name of the check.") String name,
+    @JsonPropertyDescription(
+            """
+            `BeforeRestart` where it has to pass before a rotation restarts anything. Absent: it \
+            runs after the rollout.\
+            """)
+        @Nullable CheckMoment when,
     @Required
         @JsonPropertyDescription(
             """
@@ -20,4 +26,18 @@ public record CheckStatus(
         CheckOutcome outcome,
     @JsonPropertyDescription("What was found instead of what was expected.")
         @Nullable String message,
-    @JsonPropertyDescription("When it ended.") @Nullable Instant at) {}
+    @JsonPropertyDescription("When it was first due, while it may still be run again.")
+        @Nullable Instant since,
+    @JsonPropertyDescription("When it ended.") @Nullable Instant at,
+    @JsonPropertyDescription(
+            """
+            How long it took from its first attempt to its end.
+            Example: `1.25s`.\
+            """)
+        @Nullable String took,
+    @JsonPropertyDescription(
+            """
+            What the outcome is for: a digest of the check, the images, and what the pods were \
+            last restarted for. Another one, and the check runs again.\
+            """)
+        @Nullable String proves) {}

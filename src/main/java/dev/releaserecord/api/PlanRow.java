@@ -32,4 +32,10 @@ public record PlanRow(
             What would be done to free the workload, instead of an image.
             Example: `delete pod users-0`.\
             """)
-        @Nullable String action) {}
+        @Nullable String action,
+    @JsonPropertyDescription(
+            """
+            Why it is not done yet. Absent: it is done at once.
+            Example: `waits until users is verified (after)`.\
+            """)
+        @Nullable String waitsFor) {}

@@ -4,8 +4,8 @@ package dev.releaserecord.api;
 public enum RegistryCheck {
   /** The registry is not asked. */
   None,
-  /** A digest that the registry does not have is reported and pinned all the same. */
+  /** A digest that the registry does not have or hand out is reported and pinned all the same. */
   Warn,
-  /** A digest that the registry does not have is not pinned. */
+  /** A digest that the registry does not have or hand out is not pinned. */
   Enforce
 }

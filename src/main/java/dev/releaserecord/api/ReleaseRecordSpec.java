@@ -128,8 +128,9 @@ public record ReleaseRecordSpec(
         @JsonPropertyDescription(
             """
             Whether each digest is looked up in its registry before a workload is touched.
-            `None`: it is not. `Warn`: one that is missing is reported and pinned all the same. \
-            `Enforce`: one that is missing is not pinned.\
+            `None`: it is not. `Warn`: one that is missing, or not handed out, is reported and \
+            pinned all the same. `Enforce`: it is not pinned. A registry that cannot tell never \
+            holds anything back.\
             """)
         @Nullable RegistryCheck registryCheck,
     @Default(ReleaseRecordSpec.HISTORY_LIMIT)

@@ -83,6 +83,8 @@ public record ReleaseRecordStatus(
         List<DriftEntry> drift,
     @JsonPropertyDescription("Containers over which the operator and somebody else write in turns.")
         List<Contention> contention,
+    @JsonPropertyDescription("A set that failed and gave way to a verified one, while it stands.")
+        @Nullable RollbackStatus rollback,
     @JsonPropertyDescription(
             "Digest sets that were verified, newest first, at most `historyLimit`.")
         List<HistoryEntry> history,
@@ -108,5 +110,5 @@ public record ReleaseRecordStatus(
   public static final ReleaseRecordStatus EMPTY =
       new ReleaseRecordStatus(
           null, null, null, null, null, null, null, null, null, null, List.of(), List.of(),
-          List.of(), List.of(), List.of(), List.of(), List.of());
+          List.of(), List.of(), List.of(), null, List.of(), List.of());
 }

@@ -2,6 +2,7 @@ package dev.releaserecord.app;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.releaserecord.app.command.UsageException;
 import dev.releaserecord.telemetry.MetricsScrape;
 import dev.releaserecord.telemetry.MetricsScrape.Scraped;
 import java.io.IOException;

@@ -1,7 +1,25 @@
 package dev.releaserecord.app;
 
+import dev.releaserecord.app.check.CheckCommand;
+import dev.releaserecord.app.command.Environment;
+import dev.releaserecord.app.command.ExitCodes;
+import dev.releaserecord.app.command.UsageException;
+import dev.releaserecord.app.command.Version;
+import dev.releaserecord.app.export.ExportCommand;
+import dev.releaserecord.app.init.InitCommand;
+import dev.releaserecord.app.lint.LintCommand;
+import dev.releaserecord.app.plan.PlanCommand;
+import dev.releaserecord.app.record.ApproveCommand;
+import dev.releaserecord.app.record.HistoryCommand;
+import dev.releaserecord.app.record.RetryCommand;
+import dev.releaserecord.app.record.RollbackCommand;
+import dev.releaserecord.app.record.SetCommand;
+import dev.releaserecord.app.report.ReportCommand;
+import dev.releaserecord.app.resolve.ResolveCommand;
+import dev.releaserecord.app.status.StatusCommand;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,15 +28,37 @@ import picocli.CommandLine.Spec;
 
 /** The program {@code release-operator}. */
 @Command(
-    name = "release-operator",
+    name = Main.NAME,
     description =
         "Pins the digests of a release, verifies what runs, and names the cause of anything stuck.",
-    subcommands = RunCommand.class,
+    subcommands = {
+      RunCommand.class,
+      InitCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      SetCommand.class,
+      ApproveCommand.class,
+      RetryCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
+      LintCommand.class,
+      CheckCommand.class,
+      ResolveCommand.class,
+      ExportCommand.class,
+      ReportCommand.class,
+      CompletionCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    scope = CommandLine.ScopeType.INHERIT)
+    versionProvider = Version.class)
 public final class Main implements Runnable {
+
+  static final String NAME = "release-operator";
+
+  /**
+   * How the caller calls the program, where that is another name: see operator/bin/kubectl-release.
+   */
+  private static final String CALLED = "RELEASE_OPERATOR_CALLED";
 
   private static final int HELP_WIDTH = 100;
 
@@ -31,9 +71,15 @@ public final class Main implements Runnable {
     System.exit(commandLine(System.getenv()).execute(args));
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
+  /**
+   * The command line; {@code execute} gives one of {@link ExitCodes}.
+   *
+   * @param environment in place of that of the process
+   */
+  public static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new Main());
     line.setUsageHelpWidth(HELP_WIDTH);
+    line.setCommandName(Objects.requireNonNullElse(environment.get(CALLED), NAME));
     line.setDefaultValueProvider(new Environment(environment));
     line.setParameterExceptionHandler((e, args) -> misused(e.getCommandLine(), e));
     line.setExecutionExceptionHandler((e, used, result) -> failed(used, e));

@@ -1,6 +1,8 @@
 package dev.releaserecord.app;
 
-import dev.releaserecord.app.ClusterOptions.ClusterSettings;
+import dev.releaserecord.app.command.Namespaces;
+import dev.releaserecord.app.command.Session;
+import dev.releaserecord.app.command.Version;
 import dev.releaserecord.controller.OperatorContext;
 import dev.releaserecord.controller.OperatorTuning;
 import dev.releaserecord.controller.ReleaseOperator;
@@ -40,17 +42,15 @@ final class OperatorProcess implements AutoCloseable {
   /**
    * Starts everything and returns when the caches are in sync.
    *
-   * @throws UsageException if the cluster or a setting cannot be used
+   * @throws dev.releaserecord.app.command.UsageException if the cluster or a setting cannot be used
    */
   void start() {
-    Config config = config(settings.cluster());
+    Config config = Session.config(settings.cluster());
     List<String> namespaces = Namespaces.watched(settings.cluster(), config);
     try {
       start(config, namespaces);
     } catch (RuntimeException e) {
-      throw ClusterTrouble.sentence(e, config.getMasterUrl())
-          .<RuntimeException>map(UsageException::new)
-          .orElse(e);
+      throw Session.told(e, config);
     }
   }
 
@@ -89,9 +89,10 @@ final class OperatorProcess implements AutoCloseable {
                 new ReleaseMetrics(metrics.registry()),
                 clock,
                 OperatorTuning.of(
-                    Identity.ofThisProcess(),
-                    KeyStore.open(client, home(config, namespaces)),
-                    settings.secrets())));
+                        Identity.ofThisProcess(),
+                        KeyStore.open(client, home(config, namespaces)),
+                        settings.secrets())
+                    .asking(settings.plainHttp(), settings.linkLocal())));
     parts.add("operator", operator::stop);
     health.watch(operator);
     if (leadership instanceof LeaseElection election) {
@@ -100,7 +101,7 @@ final class OperatorProcess implements AutoCloseable {
     }
     operator.start();
     // Only now: what was seen while the caches filled was left alone by a follower.
-    leadership.onElected(operator::reconcileAll);
+    leadership.onElected(operator::elected);
     LOG.info("ready");
   }
 
@@ -125,13 +126,5 @@ final class OperatorProcess implements AutoCloseable {
                     clock,
                     System::nanoTime))
         .orElseGet(AlwaysLeader::new);
-  }
-
-  private static Config config(ClusterSettings cluster) {
-    try {
-      return Clients.config(cluster.kubeconfig(), cluster.context());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 }

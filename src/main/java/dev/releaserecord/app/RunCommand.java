@@ -1,7 +1,12 @@
 package dev.releaserecord.app;
 
+import dev.releaserecord.app.command.ClusterOptions;
+import dev.releaserecord.app.command.ExitCodes;
+import dev.releaserecord.app.command.Logging;
+import dev.releaserecord.app.command.Version;
 import java.io.Console;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -10,6 +15,8 @@ import picocli.CommandLine.Mixin;
 /** {@code release-operator run}: the operator itself, until SIGTERM or SIGINT. */
 @Command(
     name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Runs the operator until it is told to stop (SIGTERM or Ctrl-C).",
     footer = {
       "",
@@ -25,7 +32,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = Settings.parse(cluster, run, terminal());
-    Logging.configure(settings.logs());
+    Logging.configure(
+        settings.logs().format().name().toLowerCase(Locale.ROOT), settings.logs().level().name());
     OperatorProcess process = new OperatorProcess(settings, Clock.systemUTC());
     Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(process));
     Runtime.getRuntime().addShutdownHook(hook);

@@ -1,6 +1,9 @@
 package dev.releaserecord.app;
 
+import dev.releaserecord.app.command.ProbeOptions;
+import dev.releaserecord.app.command.RegistryOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code run} as they were typed; {@link Settings} gives them a meaning. */
@@ -82,6 +85,10 @@ final class RunOptions {
         "Environment: RELEASE_OPERATOR_SECRETS"
       })
   String secrets = "";
+
+  @Mixin final ProbeOptions probes = new ProbeOptions();
+
+  @Mixin final RegistryOptions registries = new RegistryOptions();
 
   @Option(
       names = "--log-format",

@@ -1,18 +1,27 @@
 package dev.releaserecord.app;
 
-import dev.releaserecord.app.ClusterOptions.ClusterSettings;
+import dev.releaserecord.app.command.ClusterOptions;
+import dev.releaserecord.app.command.ClusterOptions.ClusterSettings;
+import dev.releaserecord.app.command.UsageException;
 import dev.releaserecord.kube.cache.SecretScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code run} was told, checked. */
 record Settings(
-    ClusterSettings cluster, Http http, Optional<Lease> lease, SecretScope secrets, Logs logs) {
+    ClusterSettings cluster,
+    Http http,
+    Optional<Lease> lease,
+    SecretScope secrets,
+    boolean linkLocal,
+    Set<String> plainHttp,
+    Logs logs) {
 
   private static final int HIGHEST_PORT = 65_535;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
@@ -61,6 +70,8 @@ record Settings(
             ? Optional.of(lease(run))
             : Optional.empty(),
         scope(run.secrets),
+        run.probes.linkLocal(),
+        run.registries.parse(),
         new Logs(
             run.logFormat == null
                 ? terminal ? LogFormat.TEXT : LogFormat.JSON
@@ -81,7 +92,7 @@ record Settings(
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "all" -> SecretScope.ALL;
       case "by-name" -> SecretScope.BY_NAME;
-      default -> throw refused("--secrets", text, "a choice", "all or by-name");
+      default -> throw UsageException.of("--secrets", text, "a choice", "all or by-name");
     };
   }
 
@@ -89,14 +100,15 @@ record Settings(
     if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
       return Integer.parseInt(text);
     }
-    throw refused("--http-port", text, "a port", "a number from 0 to 65535, for example 8080");
+    throw UsageException.of(
+        "--http-port", text, "a port", "a number from 0 to 65535, for example 8080");
   }
 
   private static boolean flag(String option, String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw refused(option, text, "a yes or no", "true or false");
+      default -> throw UsageException.of(option, text, "a yes or no", "true or false");
     };
   }
 
@@ -104,7 +116,7 @@ record Settings(
     if (OBJECT_NAME.matcher(text).matches()) {
       return text;
     }
-    throw refused(
+    throw UsageException.of(
         option,
         text,
         "the name of an object",
@@ -121,7 +133,7 @@ record Settings(
         return duration;
       }
     }
-    throw refused(
+    throw UsageException.of(
         "--lease-duration", text, "a lease time", "one from 3s to 5m, for example 15s or 1m");
   }
 
@@ -132,12 +144,6 @@ record Settings(
         return constant;
       }
     }
-    throw refused(option, text, "a choice", choices);
-  }
-
-  private static UsageException refused(String option, String text, String kind, String instead) {
-    return new UsageException(
-        "%s (%s): \"%s\" is not %s; write %s."
-            .formatted(option, Environment.variable(option), text, kind, instead));
+    throw UsageException.of(option, text, "a choice", choices);
   }
 }

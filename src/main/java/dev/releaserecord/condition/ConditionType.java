@@ -10,6 +10,7 @@ public enum ConditionType {
   Stalled,
   Approved,
   DependenciesReady,
+  ImagesAvailable,
   SecretsVerified,
   ImagesPinned,
   RolledOut,

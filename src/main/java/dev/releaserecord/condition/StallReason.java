@@ -8,8 +8,14 @@ public enum StallReason implements Reason {
   Forbidden,
   /** The record, or a write that it asks for, is refused. */
   Refused,
+  /** {@code onFailure: Rollback}, and nothing to go back to. */
+  RollbackImpossible,
   /** Everything that could be tried to free a workload was tried. */
-  ClearingSpent;
+  ClearingSpent,
+  /** A check could not be run for as long as it was tried: what it would show is not known. */
+  CheckErrored,
+  /** Somebody else goes on writing a declared image, and it is no longer set back. */
+  Contended;
 
   @Override
   public String code() {

@@ -24,14 +24,26 @@ public enum StepReason implements Reason {
   NotAllDependenciesReady,
   /** Some object that has to be ready first cannot be looked at. */
   DependenciesUnread,
+  /** Every declared digest is in its registry, or runs already. */
+  AllImagesAvailable,
+  /** Some declared digest is not in its registry, or is not handed out. */
+  NotAllImagesAvailable,
+  /** Some registry has not answered, or could not tell. */
+  ImagesUnknown,
   /** Every Secret and ConfigMap holds what the services need of it. */
   AllSecretsFit,
   /** Some Secret or ConfigMap lacks what a service needs, or breaks a rule of the record. */
   NotAllSecretsFit,
   /** Some Secret or ConfigMap cannot be read. */
   SecretsUnread,
-  /** This version of the operator cannot do what the record asks for here. */
-  Unsupported;
+  /** Every check found what it expected. */
+  AllChecksPassed,
+  /** Some check got the wrong answer. */
+  CheckFailed,
+  /** Some check could not be run, so it says nothing. */
+  CheckErrored,
+  /** Some check has not ended yet. */
+  ChecksPending;
 
   @Override
   public String code() {

@@ -5,7 +5,7 @@ import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.StatusWriter;
-import dev.releaserecord.status.EventDraft;
+import dev.releaserecord.status.event.EventDraft;
 import dev.releaserecord.telemetry.FailureReason;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,5 +1,6 @@
 package dev.releaserecord.controller;
 
+import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
@@ -19,8 +20,15 @@ public final class ReleaseOperator {
   /** A pass over a steady record makes no request; this only bounds the harm of a lost event. */
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
+  /**
+   * Without it the client takes an old list for new, of which the API server may have one: a
+   * process that begins would build upon a status that was replaced, and write it again.
+   */
+  private static final long PAGE = 50L;
+
   private final Operator operator;
   private final ReleaseReconciler reconciler;
+  private final ReleaseMetrics metrics;
   private final PassWatch watch = new PassWatch(System::nanoTime);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconcile-", 0).factory());
@@ -28,6 +36,7 @@ public final class ReleaseOperator {
 
   private ReleaseOperator(OperatorContext context) {
     this.reconciler = new ReleaseReconciler(context, watch);
+    this.metrics = context.metrics();
     this.operator =
         new Operator(
             overrider ->
@@ -45,6 +54,7 @@ public final class ReleaseOperator {
                 .withName("releaserecord")
                 .settingNamespaces(context.namespaces())
                 .withGenerationAware(false)
+                .withInformerListLimit(PAGE)
                 // The finalizer is ours alone and rarely there: the SDK would not call otherwise.
                 .withTriggerReconcilerOnAllEvents(true)
                 .withRetry(
@@ -87,8 +97,9 @@ public final class ReleaseOperator {
     return new Health(true, passes && informers, problems);
   }
 
-  /** Looks at every record anew: what a follower saw, it left alone. */
-  public void reconcileAll() {
+  /** This process leads. It looks at every record anew: what a follower saw, it left alone. */
+  public void elected() {
+    metrics.elected();
     if (started) {
       reconciler.wiring().wakeAll();
     }

@@ -1,27 +1,30 @@
 package dev.releaserecord.controller;
 
-import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
-import dev.releaserecord.api.ServiceStatus;
+import dev.releaserecord.check.CheckRunner;
+import dev.releaserecord.check.Site;
+import dev.releaserecord.check.registry.RegistryAsker;
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.kube.evidence.EvidenceTaker.Takings;
 import dev.releaserecord.kube.write.Executor;
+import dev.releaserecord.kube.write.HistoryWriter;
 import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
-import dev.releaserecord.plan.release.Holds;
+import dev.releaserecord.plan.history.HistoryAct;
+import dev.releaserecord.plan.history.HistoryResult;
 import dev.releaserecord.rollout.WorkloadKey;
-import dev.releaserecord.status.EventDraft;
-import dev.releaserecord.status.EventProjector;
+import dev.releaserecord.status.HistoryKeeper;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
-import dev.releaserecord.telemetry.FailureReason;
+import dev.releaserecord.status.event.EventDraft;
+import dev.releaserecord.status.event.EventProjector;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,17 +49,24 @@ final class ReleasePass {
   /** The watch brings what made a guard fail; this only covers a watch that is late. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  /** For evidence that is still being read; costs no request. */
+  /** For evidence that is still being read, and answers of checks; costs no request. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
   private final Observer observer;
   private final Writers writers;
-  private final ReleaseMetrics metrics;
+  private final PassMeter meter;
   private final Clock clock;
+  private final Consumer<ReleaseRecord> wake;
   private final Memories memories = new Memories();
 
   record Writers(
-      Executor executor, EvidenceTaker evidence, Publisher publisher, RecordGuard guard) {}
+      Executor executor,
+      EvidenceTaker evidence,
+      CheckRunner checks,
+      Publisher publisher,
+      RecordGuard guard,
+      RegistryAsker registries,
+      HistoryWriter history) {}
 
   /**
    * @param recheckAt when to look again with nothing having happened; null for never
@@ -63,11 +74,20 @@ final class ReleasePass {
    */
   record Result(@Nullable Instant recheckAt, boolean transientFailure) {}
 
-  ReleasePass(Observer observer, Writers writers, ReleaseMetrics metrics, Clock clock) {
+  /**
+   * @param wake makes a pass over a record, soon and by another thread
+   */
+  ReleasePass(
+      Observer observer,
+      Writers writers,
+      ReleaseMetrics metrics,
+      Clock clock,
+      Consumer<ReleaseRecord> wake) {
     this.observer = observer;
     this.writers = writers;
-    this.metrics = metrics;
+    this.meter = new PassMeter(metrics, clock);
     this.clock = clock;
+    this.wake = wake;
   }
 
   /**
@@ -78,22 +98,58 @@ final class ReleasePass {
     Plan plan = Planner.plan(observation, memories.of(record));
     memories.put(record, new Planner.Memory(observation, plan));
     String namespace = observation.release().id().namespace();
+    writers.registries.ask(observation.release().id(), plan.work().pulls(), observation.retried());
     List<ActionResult> results =
         new ArrayList<>(writers.executor.execute(namespace, plan.actions()));
     Takings evidence = writers.evidence.takeAll(namespace, plan.work().evidence());
     results.addAll(clear(record, plan, evidence.pending()));
-    Outcome outcome = new Outcome(observation, plan, results, evidence.taken());
+    Outcome outcome = keep(record, new Outcome(observation, plan, results, evidence.taken()));
     ReleaseRecordStatus next = StatusProjector.project(outcome);
     tell(record, outcome, next);
-    measure(outcome, next, seen);
+    meter.measure(outcome, next, seen);
     boolean free = owes(outcome) || release(record);
-    Instant recheckAt = recheckAt(outcome, free, !evidence.pending().isEmpty()).orElse(null);
+    boolean later = check(record, observation, plan) || !evidence.pending().isEmpty();
+    Instant recheckAt =
+        Stream.concat(recheckAt(outcome, free, later).stream(), historyRecheckAt(record, outcome))
+            .min(Instant::compareTo)
+            .orElse(null);
     return new Result(recheckAt, results.stream().anyMatch(ReleasePass::transient_));
+  }
+
+  /** Has checks run beside the passes; whether an answer is yet to be taken note of. */
+  private boolean check(ReleaseRecord record, Observation observation, Plan plan) {
+    var id = observation.release().id();
+    return writers.checks.attend(
+        new Site(id.namespace(), id.name(), id.uid()),
+        plan.checks(),
+        observation.terms().recorded(),
+        () -> wake.accept(record));
+  }
+
+  /** What was verified is written down before it is said: the status tells of both at once. */
+  private Outcome keep(ReleaseRecord record, Outcome outcome) {
+    List<HistoryAct> acts = HistoryKeeper.due(outcome);
+    return acts.isEmpty() ? outcome : outcome.with(writers.history.write(record, acts));
+  }
+
+  private Stream<Instant> historyRecheckAt(ReleaseRecord record, Outcome outcome) {
+    Instant at = outcome.observation().at();
+    return outcome.history().stream()
+        .flatMap(
+            result ->
+                switch (result) {
+                  case HistoryResult.Done _ -> Stream.<Instant>empty();
+                  case HistoryResult.Later _ -> Stream.of(at.plus(LOOK_AGAIN));
+                  case HistoryResult.Refused(HistoryAct act, var _) ->
+                      writers.history.nextAttempt(record, act).stream();
+                })
+        .map(instant -> instant.isAfter(at) ? instant : at.plus(LOOK_AGAIN));
   }
 
   /** A record that is gone. */
   void forget(String uid) {
     memories.forget(uid);
+    writers.checks.forget(uid);
   }
 
   private static boolean transient_(ActionResult result) {
@@ -103,7 +159,12 @@ final class ReleasePass {
   private Observation observe(ReleaseRecord record) {
     Publisher.Said said = writers.publisher.current(record);
     return observer.observe(
-        record, said.status(), said.recorded(), RecordGuard.stands(record), clock.instant());
+        record,
+        said.status(),
+        said.recorded(),
+        RecordGuard.stands(record),
+        writers.checks.answers(record.getMetadata().getUid()),
+        clock.instant());
   }
 
   /**
@@ -206,51 +267,5 @@ final class ReleasePass {
     return Stream.of(outcome.plan().recheckAt().stream(), refused, superseded, notFree, reading)
         .flatMap(instants -> instants)
         .min(Instant::compareTo);
-  }
-
-  private void measure(Outcome outcome, ReleaseRecordStatus next, Optional<Instant> seen) {
-    var id = outcome.observation().release().id();
-    Instant held =
-        Holds.since(outcome.observation().release(), outcome.observation().at()).orElse(null);
-    metrics.observed(MetricsProjector.of(id, next, held, outcome.plan().rotationPendingSince()));
-    List<Action.Pin> applied = outcome.applied().toList();
-    seen.filter(_ -> !applied.isEmpty())
-        .ifPresent(since -> metrics.pinned(Duration.between(since, clock.instant())));
-    applied.stream()
-        .filter(Action.Pin::correctsDrift)
-        .forEach(_ -> metrics.driftCorrected(id.namespace(), id.name()));
-    ClearMeter.count(metrics, id, outcome.results());
-    outcome.results().stream()
-        .flatMap(result -> reason(result).stream())
-        .distinct()
-        .forEach(reason -> metrics.failed(id.namespace(), id.name(), reason));
-    rolledOut(outcome.observation(), next);
-  }
-
-  private void rolledOut(Observation observation, ReleaseRecordStatus next) {
-    List<String> verified =
-        next.services().stream()
-            .filter(service -> service.phase() == Phase.Verified)
-            .map(ServiceStatus::name)
-            .toList();
-    observation.previous().services().stream()
-        .filter(before -> before.phase() == Phase.RollingOut && verified.contains(before.name()))
-        .flatMap(before -> Stream.ofNullable(before.since()))
-        .forEach(since -> metrics.rolledOut(Duration.between(since, observation.at())));
-  }
-
-  private static Optional<FailureReason> reason(ActionResult result) {
-    return switch (result) {
-      case ActionResult.Forbidden _ -> Optional.of(FailureReason.Forbidden);
-      case ActionResult.Rejected _ -> Optional.of(FailureReason.Invalid);
-      case ActionResult.Unavailable _ -> Optional.of(FailureReason.Unavailable);
-      case ActionResult.Conflicted _ -> Optional.of(FailureReason.Conflict);
-      // A guard that failed, or a disruption budget, did its duty: nothing to page anybody for.
-      case ActionResult.Applied _,
-          ActionResult.Superseded _,
-          ActionResult.Postponed _,
-          ActionResult.Withheld _ ->
-          Optional.empty();
-    };
   }
 }

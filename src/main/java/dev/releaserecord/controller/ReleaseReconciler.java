@@ -1,10 +1,12 @@
 package dev.releaserecord.controller;
 
 import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.lease.Leadership;
 import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.telemetry.FailureReason;
 import dev.releaserecord.telemetry.ReleaseMetrics;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -31,6 +33,9 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
    * what it left alone meanwhile. Asking costs no request.
    */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+  /** The watch brings what is newer, and wakes the record: this only covers one that is late. */
+  private static final Duration BEHIND = Duration.ofMillis(250);
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
@@ -68,6 +73,9 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
       return UpdateControl.noUpdate();
     }
     if (!leadership.mayWrite()) {
+      wiring.firstLook().anew();
+      // What it told while it led would be told for ever, beside what the leader of now tells.
+      forgetMetrics(record);
       return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(ASK_AGAIN);
     }
     String uid = record.getMetadata().getUid();
@@ -78,12 +86,27 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
     ResourceID id = ResourceID.fromResource(record);
     MDC.put(RECORD, record.getMetadata().getNamespace() + "/" + record.getMetadata().getName());
     try (var _ = watch.begin()) {
-      return pass(record, id);
+      return upToDate(record)
+          ? pass(record, id)
+          : UpdateControl.<ReleaseRecord>noUpdate()
+              .rescheduleAfter(backoff.remaining(uid).orElse(BEHIND));
     } catch (RuntimeException e) {
       failed(record, FailureReason.Internal);
       throw e;
     } finally {
       MDC.remove(RECORD);
+    }
+  }
+
+  /** What keeps the API server from answering is waited for as after a pass that failed. */
+  private boolean upToDate(ReleaseRecord record) {
+    try {
+      return wiring.firstLook().upToDate(record);
+    } catch (KubernetesClientException e) {
+      LOG.warn("the record could not be read: {}", ApiFailure.of(e).message());
+      failed(record, FailureReason.Unavailable);
+      var unused = backoff.failed(record.getMetadata().getUid());
+      return false;
     }
   }
 
@@ -108,6 +131,10 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
     // Somebody may write any year; the SDK counts in milliseconds.
     Duration atMost = atLeast.compareTo(LONGEST_WAIT) < 0 ? atLeast : LONGEST_WAIT;
     return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(atMost);
+  }
+
+  private void forgetMetrics(ReleaseRecord record) {
+    metrics.forget(record.getMetadata().getNamespace(), record.getMetadata().getName());
   }
 
   private void failed(ReleaseRecord record, FailureReason reason) {

@@ -1,12 +1,17 @@
 package dev.releaserecord.controller;
 
 import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.check.CheckRunner;
+import dev.releaserecord.check.registry.RegistryAsker;
 import dev.releaserecord.kube.cache.ClusterCache;
 import dev.releaserecord.kube.cache.Observer;
 import dev.releaserecord.kube.evidence.EvidenceTaker;
 import dev.releaserecord.kube.secret.FactReader;
+import dev.releaserecord.kube.secret.PullKeyrings;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.Executor;
+import dev.releaserecord.kube.write.HistoryWriter;
+import dev.releaserecord.kube.write.JobWriter;
 import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.kube.write.StatusWriter;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -22,6 +27,7 @@ final class Wiring {
 
   private final OperatorContext operator;
   private final Arrivals arrivals;
+  private final FirstLook firstLook;
   private @Nullable Parts parts;
 
   private record Parts(
@@ -35,6 +41,7 @@ final class Wiring {
   Wiring(OperatorContext operator) {
     this.operator = operator;
     this.arrivals = new Arrivals(operator.clock());
+    this.firstLook = new FirstLook(operator.client());
   }
 
   WorkloadEventSource connect(IndexerResourceCache<ReleaseRecord> records) {
@@ -58,24 +65,60 @@ final class Wiring {
             operator.tuning().secrets(),
             source);
     source.attach(cache);
-    Observer observer = new Observer(cache, claims::of);
+    RegistryAsker registries = registries(claims, source);
+    Observer observer = new Observer(cache, claims::of, registries::replies);
     Executor executor =
         new Executor(operator.client(), cache, operator.leadership()::mayWrite, operator.clock());
+    EvidenceTaker evidence = new EvidenceTaker(operator.client());
+    CheckRunner checks =
+        new CheckRunner(
+            operator.client(),
+            new JobWriter(operator.client(), operator.leadership()::mayWrite),
+            evidence,
+            operator.tuning().linkLocal(),
+            operator.clock());
     ReleasePass pass =
         new ReleasePass(
             observer,
             new ReleasePass.Writers(
                 executor,
-                new EvidenceTaker(operator.client()),
+                evidence,
+                checks,
                 publisher,
-                new RecordGuard(operator.client(), operator.leadership()::mayWrite)),
+                new RecordGuard(operator.client(), operator.leadership()::mayWrite),
+                registries,
+                new HistoryWriter(
+                    operator.client(), cache, operator.leadership()::mayWrite, operator.clock())),
             operator.metrics(),
-            operator.clock());
+            operator.clock(),
+            record -> source.wake(ResourceID.fromResource(record)));
     forgetful.add(observer::forget);
     forgetful.add(publisher::forget);
     forgetful.add(pass::forget);
-    parts = new Parts(claims, cache, source, List.of(executor, publisher), forgetful, pass);
+    forgetful.add(firstLook::forget);
+    parts =
+        new Parts(
+            claims,
+            cache,
+            source,
+            List.of(checks, executor, publisher, registries),
+            forgetful,
+            pass);
     return source;
+  }
+
+  private RegistryAsker registries(Claims claims, WorkloadEventSource source) {
+    OperatorTuning tuning = operator.tuning();
+    return new RegistryAsker(
+        new PullSecrets(new PullKeyrings(operator.client(), tuning.fingerprints())),
+        tuning.plainHttp(),
+        operator.clock(),
+        record -> {
+          ResourceID id = new ResourceID(record.name(), record.namespace());
+          if (claims.knows(id)) {
+            source.wakeSoon(id);
+          }
+        });
   }
 
   private Publisher publisher() {
@@ -108,6 +151,10 @@ final class Wiring {
     return arrivals;
   }
 
+  FirstLook firstLook() {
+    return firstLook;
+  }
+
   /** What cannot be read, each as a sentence. */
   List<String> problems() {
     return parts().cache.problems();
@@ -119,6 +166,7 @@ final class Wiring {
 
   /** A pass over every record: what a follower saw and left alone. */
   void wakeAll() {
+    firstLook.anew();
     parts().claims.all().map(ResourceID::fromResource).forEach(parts().source::wake);
   }
 

@@ -115,7 +115,8 @@ final class WorkloadEventSource extends AbstractEventSource<Workload, ReleaseRec
     getEventHandler().handleEvent(new Event(record));
   }
 
-  private void wakeSoon(ResourceID record) {
+  /** With what else happens to it within a moment. */
+  void wakeSoon(ResourceID record) {
     if (gathered.add(record)) {
       timer.schedule(
           () -> {

@@ -28,6 +28,21 @@ public record ImageReference(
     return ReferenceParser.parse(image);
   }
 
+  /**
+   * What {@code image} says of its repository, where its tag or digest was never filled in too
+   * ({@code team/server:$COMMIT_SHA1}). Beyond the repository nothing is to be read from it.
+   */
+  public static Optional<ImageReference> ofRepository(String image) {
+    return parse(image).toOptional().or(() -> parse(untagged(image)).toOptional());
+  }
+
+  private static String untagged(String image) {
+    int at = image.indexOf('@');
+    String named = at < 0 ? image : image.substring(0, at);
+    int tag = named.indexOf(':', named.lastIndexOf('/') + 1);
+    return tag < 0 ? named : named.substring(0, tag);
+  }
+
   /** The SHA-256 digest that the reference is pinned to, if it is. */
   public Optional<Digest> digest() {
     return digestText.flatMap(Digest::parse);

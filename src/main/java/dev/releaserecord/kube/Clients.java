@@ -54,6 +54,18 @@ public final class Clients {
    * @param version the operator's own version, told to the API server in the user agent
    */
   public static KubernetesClient connect(Config config, String version) {
+    return connect(config, version, new LiveClientFactory());
+  }
+
+  /**
+   * The same for somebody who looks once: informers list and are in sync, and no watch is opened.
+   */
+  public static KubernetesClient connectToLook(Config config, String version) {
+    return connect(config, version, LiveClientFactory.silent());
+  }
+
+  private static KubernetesClient connect(
+      Config config, String version, LiveClientFactory sockets) {
     Config tuned =
         new ConfigBuilder(config)
             .withUserAgent("release-operator/" + version)
@@ -63,7 +75,7 @@ public final class Clients {
     return new KubernetesClientBuilder()
         .withConfig(tuned)
         .withKubernetesSerialization(new DiscreetSerialization())
-        .withHttpClientFactory(new LiveClientFactory())
+        .withHttpClientFactory(sockets)
         .withHttpClientBuilderConsumer(
             builder ->
                 builder

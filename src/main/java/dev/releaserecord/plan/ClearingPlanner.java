@@ -6,6 +6,7 @@ import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.clearing.Clearance;
 import dev.releaserecord.plan.clearing.Clearer;
+import dev.releaserecord.plan.clearing.ClearingWork;
 import dev.releaserecord.plan.clearing.Drains;
 import dev.releaserecord.plan.clearing.Ledger;
 import dev.releaserecord.plan.clearing.Patient;
@@ -97,7 +98,7 @@ final class ClearingPlanner {
         .orElse(null);
   }
 
-  Plan.Clearing clearing() {
+  ClearingWork clearing() {
     Map<Workload, Duration> drained = drained();
     List<Action> restores = new ArrayList<>();
     drained.forEach(
@@ -116,7 +117,7 @@ final class ClearingPlanner {
             .filter(it -> it.isAfter(observation.at()))
             .max(Instant::compareTo);
     Instant recheckAt = restoreAt.or(() -> possible).orElse(null);
-    return new Plan.Clearing(
+    return new ClearingWork(
         restores, List.copyOf(all), !drained.isEmpty() || possible.isPresent(), recheckAt);
   }
 

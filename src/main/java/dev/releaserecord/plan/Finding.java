@@ -1,14 +1,21 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.action.Action.ImageChange;
+import dev.releaserecord.plan.clearing.RolloutClock;
+import dev.releaserecord.plan.drift.Contest;
+import dev.releaserecord.plan.pull.PullPlanner;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Diagnosis;
 import dev.releaserecord.rollout.diagnosis.Facts;
 import dev.releaserecord.rollout.diagnosis.Progress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How one workload of one service stands, before anybody decides whether to act. */
@@ -46,6 +53,27 @@ public sealed interface Finding {
     boolean isDrift() {
       return changes.stream().anyMatch(ImageChange::drift);
     }
+
+    /** Whether something has to be written down before it may be set back. */
+    boolean early(Contest contest) {
+      return changes.stream().anyMatch(change -> contest.early(key(), change));
+    }
+
+    /** Which containers somebody else moved, whither, and who. */
+    String moved() {
+      return changes.stream()
+          .filter(ImageChange::drift)
+          .map(
+              change ->
+                  "container "
+                      + change.container()
+                      + " of "
+                      + key()
+                      + " was moved to "
+                      + change.from()
+                      + (change.manager() == null ? "" : " by " + change.manager()))
+          .collect(Collectors.joining("; "));
+    }
   }
 
   /** Every governed container carries the digest. */
@@ -81,6 +109,13 @@ public sealed interface Finding {
           && (health.clock == null || !health.clock.running());
     }
 
+    /** What pulling its image depends on. */
+    PullPlanner.Part pulling(boolean pinned) {
+      Facts facts = health.facts;
+      return new PullPlanner.Part(
+          workload, containers, facts.pods(), facts.around().nodes(), pinned);
+    }
+
     /** What keeps all of its pods down; empty where one is available, or none is wanted. */
     Optional<Diagnosis> outage() {
       boolean down = workload.replicas().wanted() > 0 && workload.replicas().available() == 0;
@@ -109,6 +144,16 @@ public sealed interface Finding {
     }
   }
 
+  /** Of each workload that can be seen, what pulling its image depends on. */
+  static List<PullPlanner.Part> pulling(List<Finding> findings) {
+    return findings.stream()
+        .flatMap(
+            finding ->
+                Stream.ofNullable(finding.governedOrNull())
+                    .map(governed -> governed.pulling(finding instanceof Pinned)))
+        .toList();
+  }
+
   /** The governed workload, where there is one. */
   default @Nullable Governed governedOrNull() {
     return switch (this) {
@@ -117,5 +162,46 @@ public sealed interface Finding {
       case Pinned pinned -> pinned.governed;
       case Missing _, Unreadable _, Owned _, NoContainer _, Claimed _ -> null;
     };
+  }
+
+  /** Those with images to write. */
+  static Stream<Differs> differing(List<Finding> findings) {
+    return findings.stream()
+        .flatMap(it -> it instanceof Differs differs ? Stream.of(differs) : Stream.empty());
+  }
+
+  /** A container of a template. */
+  record Place(WorkloadKey workload, String container) {
+    @Override
+    public String toString() {
+      return "container " + container + " of " + workload;
+    }
+  }
+
+  /** A container that two services of one record claim: neither could ever be right. */
+  static Optional<String> shared(Map<String, List<Finding>> findings) {
+    Map<Place, String> owners = new HashMap<>();
+    for (Map.Entry<String, List<Finding>> service : findings.entrySet()) {
+      for (Finding finding : service.getValue()) {
+        Governed governed = finding instanceof Finding.Undeclared ? null : finding.governedOrNull();
+        if (governed == null) {
+          continue;
+        }
+        for (TemplateContainer container : governed.containers()) {
+          Place place = new Place(finding.key(), container.name());
+          String owner = owners.putIfAbsent(place, service.getKey());
+          if (owner != null && !owner.equals(service.getKey())) {
+            return Optional.of(
+                place
+                    + " is claimed by the services "
+                    + owner
+                    + " and "
+                    + service.getKey()
+                    + "; name the containers of each in spec.services[].workloads[].containers");
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

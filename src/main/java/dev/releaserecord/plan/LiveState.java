@@ -19,12 +19,19 @@ record LiveState(List<Finding> findings, ServiceState state) {
 
   Condition condition() {
     return switch (state) {
-      case ServiceState.Verified _, ServiceState.Checking _ -> Condition.Well;
+      case ServiceState.Verified _ -> Condition.Well;
+      // Nobody knows yet whether it works; nobody will, where it could not be asked.
+      case ServiceState.Checking checking ->
+          checking.asking() ? Condition.Moving : Condition.Broken;
       case ServiceState.RollingOut(Cause cause, String _) ->
           cause == null ? Condition.Moving : Condition.Broken;
       case ServiceState.Stuck _, ServiceState.Failed _ -> Condition.Broken;
       // Here it may stand for days: what runs meanwhile must go on running.
-      case ServiceState.AwaitingApproval _, ServiceState.Held _, ServiceState.Blocked _ -> byPods();
+      case ServiceState.AwaitingApproval _,
+          ServiceState.Held _,
+          ServiceState.RolledBack _,
+          ServiceState.Blocked _ ->
+          byPods();
       case ServiceState.Waiting(Cause cause, String _) ->
           cause == null ? Condition.Waiting : byPods();
       case ServiceState.AwaitingDigest _ -> Condition.Waiting;
@@ -42,6 +49,7 @@ record LiveState(List<Finding> findings, ServiceState state) {
       case ServiceState.Verified _,
           ServiceState.AwaitingApproval _,
           ServiceState.Held _,
+          ServiceState.RolledBack _,
           ServiceState.Blocked _,
           ServiceState.Waiting _,
           ServiceState.AwaitingDigest _ ->

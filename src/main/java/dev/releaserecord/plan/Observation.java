@@ -3,8 +3,15 @@ package dev.releaserecord.plan;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.api.WorkloadStatus;
+import dev.releaserecord.plan.check.CheckAnswer;
+import dev.releaserecord.plan.check.Checks;
+import dev.releaserecord.plan.check.Series;
+import dev.releaserecord.plan.drift.Contest;
 import dev.releaserecord.plan.gate.Dependencies;
 import dev.releaserecord.plan.gate.Grants;
+import dev.releaserecord.plan.history.Changes;
+import dev.releaserecord.plan.history.History;
+import dev.releaserecord.plan.history.VerifiedSet;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.Workload;
@@ -27,6 +34,7 @@ public final class Observation {
   private final Map<WorkloadKey, WorkloadView> workloads;
   private final Map<WorkloadKey, List<Rival>> rivals;
   private final Terms terms;
+  private final Contest contest;
 
   /** A pass asks several times for each of 250 services: no search through all of them. */
   private final Map<String, ServiceStatus> before = new HashMap<>();
@@ -49,6 +57,10 @@ public final class Observation {
     this.workloads = Map.copyOf(workloads);
     this.rivals = Map.copyOf(rivals);
     this.terms = terms;
+    Long judged = previous.observedGeneration();
+    boolean edited = judged != null && judged != release.id().generation();
+    this.contest =
+        Contest.of(previous.contention(), new Contest.Terms(at, edited, retried(), terms.recorded));
     previous.services().forEach(status -> before.putIfAbsent(status.name(), status));
   }
 
@@ -88,21 +100,42 @@ public final class Observation {
    *     nodes}: what they would show is not known
    * @param stock the Secrets and ConfigMaps that the services need
    * @param grants what others put before the record
+   * @param history the digest sets that were verified
+   * @param answers of checks that ended and may not stand in the status yet
    */
   public record Terms(
       boolean recorded,
       @Nullable String retry,
       List<String> missingRights,
       Stock stock,
-      Grants grants) {
+      Grants grants,
+      History history,
+      List<CheckAnswer> answers) {
     public Terms {
       missingRights = List.copyOf(missingRights);
+      answers = List.copyOf(answers);
     }
 
-    /** Where no service needs a Secret or a ConfigMap, and nobody granted anything. */
-    public Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
-      this(recorded, retry, missingRights, Stock.EMPTY, Grants.NONE);
+    /** Where no check has ended. */
+    public Terms(
+        boolean recorded,
+        @Nullable String retry,
+        List<String> missingRights,
+        Stock stock,
+        Grants grants,
+        History history) {
+      this(recorded, retry, missingRights, stock, grants, history, List.of());
     }
+
+    /** Where no service needs a Secret or a ConfigMap, and nobody granted or verified anything. */
+    public Terms(boolean recorded, @Nullable String retry, List<String> missingRights) {
+      this(recorded, retry, missingRights, Stock.EMPTY, Grants.NONE, History.EMPTY);
+    }
+  }
+
+  /** The same, as if the record were another one. */
+  Observation of(Release other) {
+    return new Observation(other, previous, at, workloads, rivals, terms);
   }
 
   /** What has to be ready before anything is pinned. */
@@ -110,9 +143,47 @@ public final class Observation {
     return new Dependencies(release.policy().gates().dependencies(), terms.grants);
   }
 
+  /** The checks of the record, with what is known of them. */
+  Checks checks() {
+    return new Checks(
+        release,
+        previous,
+        new Series.Asking(
+            at,
+            terms.recorded,
+            retried() ? Series.Anew.Everything : Series.Anew.Nothing,
+            null,
+            terms.answers),
+        this::workload);
+  }
+
+  /** The digest sets that were verified. */
+  public History history() {
+    return terms.history;
+  }
+
+  /** What a set stood on when it was verified and is another now, by service. */
+  public Map<String, String> changes(VerifiedSet set) {
+    return Changes.of(
+        set,
+        (service, key) ->
+            new Changes.Now(
+                workload(key).map(it -> it.id().shapeText()).orElse(null),
+                before(service, key)
+                    .map(WorkloadStatus::secrets)
+                    .filter(it -> it.hmac() != null)
+                    .map(it -> it.keyId() + ":" + it.hmac())
+                    .orElse(null)));
+  }
+
   /** Whether somebody asked to try again since the last pass. */
   public boolean retried() {
     return terms.retry != null && !terms.retry.equals(previous.lastHandledRetry());
+  }
+
+  /** Who writes images in turns with the operator. */
+  public Contest contest() {
+    return contest;
   }
 
   /** A workload that nobody looked up counts as missing. */

@@ -4,6 +4,7 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.clearing.RolloutClock;
 import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.Kind;
@@ -29,15 +30,18 @@ final class Patience {
   private final Service service;
   private final @Nullable ServiceStatus before;
   private final boolean restarted;
+  private final boolean proven;
 
   /**
    * @param restarted whether we have restarted a workload of it since the last look: what that
    *     brings has to be shown anew, as by a new digest
+   * @param proven whether its checks have passed for what there is now
    */
-  Patience(Observation observation, Service service, boolean restarted) {
+  Patience(Observation observation, Service service, boolean restarted, boolean proven) {
     this.observation = observation;
     this.service = service;
     this.restarted = restarted;
+    this.proven = proven;
     this.before = observation.before(service.name()).orElse(null);
   }
 
@@ -151,16 +155,11 @@ final class Patience {
   /** A scale-up or a restart of the same digests keeps Verified while something serves. */
   boolean verifiedBefore() {
     String image = service.image().map(PinnedImage::text).orElse(null);
-    return !checked()
+    return proven
         && !restarted
         && before != null
         && before.phase() == Phase.Verified
         && Objects.equals(before.image(), image)
         && before.workloads().size() == service.workloads().size();
-  }
-
-  /** Whether checks have to pass after the rollout. */
-  boolean checked() {
-    return service.rules().checks() || observation.release().policy().gates().checks();
   }
 }

@@ -9,11 +9,14 @@ import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Differs;
 import dev.releaserecord.plan.Plan.Sets;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
+import dev.releaserecord.plan.ServicePlan.Remarks;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.EvidenceWanted;
+import dev.releaserecord.plan.check.Proof;
 import dev.releaserecord.plan.clearing.Clearance;
 import dev.releaserecord.plan.clearing.Drains;
 import dev.releaserecord.plan.evidence.LastWords;
+import dev.releaserecord.plan.pull.PullPlanner;
 import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
@@ -40,25 +43,31 @@ import org.jspecify.annotations.Nullable;
 public final class Planner {
 
   private final Observation observation;
+  private final Release declared;
   private final @Nullable Memory last;
   private final Release release;
   private final Sets sets;
   private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new HashMap<>();
   private final Map<String, ServicePlan> resting = new HashMap<>();
+  private final Map<String, ServiceState> closed = new HashMap<>();
   private final ClearingPlanner clearing;
   private final SecretPlanner secrets;
+  private final PullPlanner pulls;
 
   /** A pass over a record, for the next one over the same record. */
   public record Memory(Observation observation, Plan plan) {}
 
-  private Planner(Observation observation, @Nullable Memory last) {
-    this.observation = observation;
+  private Planner(Observation looked, @Nullable Memory last) {
+    this.declared = looked.release();
+    this.last = last == null || !last.observation().release().equals(declared) ? null : last;
+    this.sets = Sets.of(looked, this.last == null ? null : this.last.plan().sets());
+    this.observation = sets.enforcing(looked);
     this.release = observation.release();
-    this.last = last == null || !last.observation().release().equals(release) ? null : last;
-    this.sets = Sets.of(observation, this.last == null ? null : this.last.plan().sets());
     this.clearing = new ClearingPlanner(observation, sets.enforced());
     this.secrets = new SecretPlanner(observation);
+    this.pulls =
+        new PullPlanner(release, observation.terms().stock(), observation.terms().grants().pulls());
   }
 
   public static Plan plan(Observation observation) {
@@ -92,9 +101,7 @@ public final class Planner {
   private Plan plan() {
     look();
     String refusal =
-        release.refusal() != null
-            ? release.refusal()
-            : SharedContainers.find(findings).orElse(null);
+        release.refusal() != null ? release.refusal() : Finding.shared(findings).orElse(null);
     return refusal == null ? decide() : refused(refusal);
   }
 
@@ -116,14 +123,17 @@ public final class Planner {
         verdicts.put(service.name(), Verdict.of(before.state()));
       } else {
         secrets.judge(service, found);
-        verdicts.put(
-            service.name(), judge.judge(service, found, secrets.freshlyRestarted(service)));
+        verdicts.put(service.name(), judge.judge(service, found, secrets.restarts(service)));
+        if (!(verdict(service).state() instanceof ServiceState.Verified)) {
+          pulls.judge(service, Finding.pulling(found));
+        }
       }
     }
   }
 
   private void remember() {
     if (last == null
+        || observation.retried()
         || !observation.showsSameStock(last.observation())
         || observation.at().isBefore(last.observation().at())
         || !sets.equals(last.plan().sets())) {
@@ -142,34 +152,37 @@ public final class Planner {
         release.services().stream()
             .map(service -> servicePlan(service, new ServiceState.Blocked(null, refusal), null))
             .toList();
-    Plan.Work restoresOnly = new Plan.Work(List.of(), List.of(), List.of(), clearing.clearing());
-    return new Plan(services, restoresOnly, sets, stall);
+    Plan.Work restoresOnly =
+        new Plan.Work(List.of(), List.of(), List.of(), clearing.clearing(), List.of());
+    return Plan.of(services, restoresOnly, sets, stall, observation);
   }
 
   private Plan decide() {
     Map<String, ServiceState> settled = new HashMap<>();
     verdicts.forEach((name, verdict) -> settled.put(name, verdict.state()));
-    GateKeeper gates = new GateKeeper(observation, sets, settled, secrets.verifications());
-    GateKeeper.FreePlaces places = GateKeeper.FreePlaces.of(release, findings, settled);
-    Pins actions = new Pins(sets);
-    Pins pending = new Pins(sets);
-    Map<String, ServiceState> closed = new HashMap<>();
+    GateKeeper gates =
+        new GateKeeper(observation, sets, findings, settled, secrets.verifications(), pulls);
+    Pins actions = new Pins(sets.pinned());
+    Pins pending = new Pins(sets.pinned());
     for (Service service : release.services()) {
-      List<Differs> changes = changes(service);
+      List<Differs> changes = Finding.differing(found(service)).toList();
       if (!changes.isEmpty()) {
-        closed(gates, places, service).ifPresent(state -> closed.put(service.name(), state));
-        changes.forEach(closed.containsKey(service.name()) ? pending::add : actions::add);
+        gates.closed(service, found(service)).ifPresent(state -> closed.put(service.name(), state));
+        boolean open = !closed.containsKey(service.name());
+        changes.stream()
+            .filter(it -> !open || !it.early(observation.contest()))
+            .forEach(open ? actions::add : pending::add);
       }
     }
     Map<String, ServiceState> states = new HashMap<>();
-    release.services().forEach(it -> states.put(it.name(), state(it, closed)));
-    secrets.takeTurns(findings, states, service -> places.take(service).isEmpty());
+    release.services().forEach(it -> states.put(it.name(), state(it)));
+    secrets.takeTurns(findings, states, service -> gates.place(service).isEmpty());
     List<ServicePlan> services =
-        release.services().stream()
-            .map(service -> servicePlan(service, state(service, closed)))
-            .toList();
-    Plan.Work work = new Plan.Work(actions.pins(), pending.pins(), evidence(), clearing.clearing());
-    return new Plan(services, work, sets, null);
+        release.services().stream().map(service -> servicePlan(service, state(service))).toList();
+    List<Action.Pin> waiting = Pins.pending(pending, observation.of(declared), sets);
+    Plan.Work work =
+        new Plan.Work(actions.pins(), waiting, evidence(), clearing.clearing(), pulls.wanted());
+    return Retreat.of(observation, Plan.of(services, work, sets, null, observation));
   }
 
   private ServicePlan servicePlan(Service service, ServiceState own) {
@@ -180,7 +193,7 @@ public final class Planner {
             new ClearingPlanner.Ills(verdict(service).ailing(), secrets.mended(service)));
     String notes =
         clearances.stream().map(clearance -> clearance.words().note()).collect(joining());
-    ServiceState state = secrets.blocked(service, own.also(notes));
+    ServiceState state = sets.told(service, secrets.blocked(service, own.also(notes)));
     Stall spent = ClearingPlanner.spent(clearances, state);
     return servicePlan(
         service,
@@ -190,24 +203,14 @@ public final class Planner {
             : spent);
   }
 
-  private Optional<ServiceState> closed(
-      GateKeeper gates, GateKeeper.FreePlaces places, Service service) {
-    return gates.closed(service, found(service)).or(() -> places.take(service));
-  }
-
-  private List<Differs> changes(Service service) {
-    return found(service).stream()
-        .filter(finding -> finding instanceof Differs)
-        .map(finding -> (Differs) finding)
-        .toList();
-  }
-
   /** What is wrong by itself outweighs the gate; a hold that stands over it is said first. */
-  private ServiceState state(Service service, Map<String, ServiceState> closed) {
+  private ServiceState state(Service service) {
     ServiceState own = verdict(service).state();
     ServiceState gate = closed.get(service.name());
     if (gate == null || !(own instanceof ServiceState.RollingOut)) {
-      return own;
+      return Holds.standing(release, service, observation.at())
+          .map(order -> own.under("on hold: " + order.reason() + "; "))
+          .orElse(own);
     }
     return gate instanceof ServiceState.Held ? broken(service).orElse(gate) : gate;
   }
@@ -263,18 +266,23 @@ public final class Planner {
             .orElse(spent);
     ServicePlan before = resting.get(service.name());
     Rotation rotation = secrets.rotation(service);
-    ServicePlan.Remarks remarks =
+    Proof own = before != null ? before.proof() : Objects.requireNonNull(verdict(service).proof());
+    Proof proof = own.before(secrets.stand(service));
+    Remarks remarks =
         before != null
-            ? new ServicePlan.Remarks(before.warnings(), before.secrets(), rotation)
-            : TemplateWarnings.of(service, found, secrets.verification(service), rotation);
-    return new ServicePlan(service, found, state, remarks, stall, recheckAt(service, state));
+            ? new Remarks(before.warnings(), before.secrets(), rotation, proof)
+            : TemplateWarnings.of(service, found, secrets.verification(service), rotation, proof)
+                .of(pulls.of(service), pulls.enforced());
+    Remarks all = remarks.waitingFor(closed.get(service.name()));
+    return new ServicePlan(service, found, state, all, stall, recheckAt(service, state));
   }
 
   private @Nullable Instant recheckAt(Service service, ServiceState state) {
     return Stream.of(
             Stream.ofNullable(verdict(service).recheckAt()),
             Holds.end(release, service, observation.at()).stream(),
-            secrets.rechecks(service, new LiveState(found(service), state)))
+            secrets.rechecks(service, new LiveState(found(service), state)),
+            pulls.recheckAt(service, observation.at()).stream())
         .flatMap(instants -> instants)
         .min(Instant::compareTo)
         .orElse(null);

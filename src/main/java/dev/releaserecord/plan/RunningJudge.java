@@ -2,6 +2,9 @@ package dev.releaserecord.plan;
 
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.ServiceJudge.Verdict;
+import dev.releaserecord.plan.check.Proof;
+import dev.releaserecord.plan.check.Series;
+import dev.releaserecord.plan.check.Stand;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Workload;
@@ -31,22 +34,30 @@ final class RunningJudge {
   private final Service service;
   private final List<Governed> workloads;
   private final Patience patience;
+  private final Series checks;
 
   /**
    * @param restarted whether we restarted one of them, and the last status does not know of it
+   * @param checks that have to pass once it has rolled out
    */
   RunningJudge(
-      Observation observation, Service service, List<Governed> workloads, boolean restarted) {
+      Observation observation,
+      Service service,
+      List<Governed> workloads,
+      boolean restarted,
+      Series checks) {
     this.observation = observation;
     this.service = service;
     this.workloads = workloads;
-    this.patience = new Patience(observation, service, restarted);
+    this.patience = new Patience(observation, service, restarted, checks.passed());
+    this.checks = checks;
   }
 
   Verdict judge() {
     Verdict verdict =
         drained().or(this::failed).or(this::troubled).or(this::rolling).orElseGet(this::whole);
-    return new Verdict(verdict.state(), earliest(verdict.recheckAt()), ailing());
+    Proof proof = verdict.proof() == null ? Proof.of(checks, null) : verdict.proof();
+    return new Verdict(verdict.state(), earliest(verdict.recheckAt()), ailing(), proof);
   }
 
   /** What needs to be cleared: a cause that had its time, or none that anybody could tell. */
@@ -201,13 +212,30 @@ final class RunningJudge {
               "all pods are ready; watched for " + text(settle) + " before they count as verified"),
           settled.get());
     }
-    if (patience.checked()) {
-      return Verdict.of(
+    return checks.none() ? verified() : checked();
+  }
+
+  private Verdict checked() {
+    Stand stand = checks.stand();
+    Stand.Open open = stand.open();
+    return new Verdict(
+        open == null ? verified().state() : state(open),
+        open == null ? null : open.recheckAt(),
+        Map.of(),
+        Proof.of(checks, stand));
+  }
+
+  private ServiceState state(Stand.Open open) {
+    String next = observation.release().id().runChecksAgain();
+    return switch (open.kind()) {
+      case Asking ->
           new ServiceState.Checking(
-              "all pods are ready on the declared digest, but this version of the operator cannot"
-                  + " run checks: take `checks` out of the record to have it verified without"));
-    }
-    return verified();
+              true, "all pods are ready on the declared digest; " + open.text());
+      case Failed ->
+          new ServiceState.Failed(
+              open.text() + "; declare a digest that is right, or mend what it asks and " + next);
+      case Unanswered -> new ServiceState.Checking(false, open.text() + "; mend that, and " + next);
+    };
   }
 
   private static Verdict verified() {

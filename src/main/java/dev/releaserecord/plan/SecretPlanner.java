@@ -3,6 +3,8 @@ package dev.releaserecord.plan;
 import dev.releaserecord.api.WorkloadSecrets;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.check.Series;
+import dev.releaserecord.plan.check.Stand;
 import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Reactions;
 import dev.releaserecord.plan.release.Release.Service;
@@ -41,6 +43,7 @@ final class SecretPlanner {
   private final Map<String, Verification> verified = new HashMap<>();
   private final Map<String, List<Standing>> standings = new HashMap<>();
   private final Map<String, Turn> turns = new HashMap<>();
+  private final Map<String, Stand> stands = new HashMap<>();
   private final Map<WorkloadKey, Reactions> reactions = new HashMap<>();
 
   SecretPlanner(Observation observation) {
@@ -97,12 +100,14 @@ final class SecretPlanner {
         observation.at());
   }
 
-  /** Its workloads that we restarted and of which the status does not know. */
-  Set<WorkloadKey> freshlyRestarted(Service service) {
-    return standings(service).stream()
-        .filter(Standing::freshlyRestarted)
-        .map(standing -> standing.workload().key())
-        .collect(Collectors.toSet());
+  /** What was restarted of it, and whether something still is to be. */
+  ServiceJudge.Restarts restarts(Service service) {
+    Set<WorkloadKey> fresh =
+        standings(service).stream()
+            .filter(Standing::freshlyRestarted)
+            .map(standing -> standing.workload().key())
+            .collect(Collectors.toSet());
+    return new ServiceJudge.Restarts(fresh, rotation(service).due());
   }
 
   /**
@@ -127,7 +132,7 @@ final class SecretPlanner {
                     service.after(),
                     standings(service),
                     live.condition(),
-                    against(service).orElse(null))
+                    against(service, live).orElse(null))
                 .settled(steadyFrom(live), observation.at());
         standings.put(service.name(), member.standings());
         members.add(member);
@@ -148,12 +153,12 @@ final class SecretPlanner {
         .orElse(null);
   }
 
-  private Optional<Member.Bar> against(Service service) {
+  private Optional<Member.Bar> against(Service service, LiveState live) {
     return Holds.standing(observation.release(), service, observation.at())
         .map(order -> new Member.Bar("it is on hold (" + order.reason() + ")", false))
         .or(() -> Obstacle.of(verification(service)).map(it -> new Member.Bar(it.message(), false)))
         .or(() -> immovable(service))
-        .or(() -> proof(service));
+        .or(() -> unproven(service, live.condition()));
   }
 
   private Optional<Member.Bar> immovable(Service service) {
@@ -165,14 +170,40 @@ final class SecretPlanner {
         .map(why -> new Member.Bar(why, false));
   }
 
-  private static Optional<Member.Bar> proof(Service service) {
-    return service.rules().reactions().proofWanted()
-        ? Optional.of(
-            new Member.Bar(
-                "its checks with `when: BeforeRestart` come first, and this version of the operator"
-                    + " cannot run checks; restart it by hand, or take them out",
-                true))
-        : Optional.empty();
+  /** What has to pass with the new values before anything is restarted for them. */
+  private Optional<Member.Bar> unproven(Service service, Member.Condition condition) {
+    List<Standing> due = standings(service).stream().filter(it -> !it.due().isEmpty()).toList();
+    boolean ready = condition == Member.Condition.Well || condition == Member.Condition.Broken;
+    if (due.isEmpty() || !ready) {
+      return Optional.empty();
+    }
+    Series checks =
+        observation
+            .checks()
+            .beforeRestart(
+                service,
+                due.stream().flatMap(it -> Stream.ofNullable(it.values())),
+                observation.before(service.name()));
+    if (checks.none()) {
+      return Optional.empty();
+    }
+    Stand stand = checks.stand();
+    stands.put(service.name(), stand);
+    return Optional.ofNullable(stand.open()).map(SecretPlanner::bar);
+  }
+
+  private static Member.Bar bar(Stand.Open open) {
+    return open.kind() == Stand.Kind.Asking
+        ? new Member.Bar("check " + open.check() + " with `when: BeforeRestart` comes first", false)
+        : new Member.Bar(
+            open.text()
+                + ". It has to pass first (`when: BeforeRestart`), and is run again every minute",
+            true);
+  }
+
+  /** Where the checks stand that come before a restart; null while none is due. */
+  @Nullable Stand stand(Service service) {
+    return stands.get(service.name());
   }
 
   Map<String, Verification> verifications() {
@@ -217,8 +248,14 @@ final class SecretPlanner {
   /** When to look again at what could not be read, and at pods that will have been steady. */
   Stream<Instant> rechecks(Service service, LiveState live) {
     boolean open = standings(service).stream().anyMatch(Standing::unsettled);
+    Stream<Instant> checks =
+        Stream.ofNullable(stand(service))
+            .flatMap(stand -> Stream.ofNullable(stand.open()))
+            .flatMap(it -> Stream.ofNullable(it.recheckAt()));
     return Stream.concat(
-        Stream.ofNullable(open ? steadyFrom(live) : null).filter(observation.at()::isBefore),
-        GateKeeper.lookAgain(verification(service)).map(observation.at()::plus).stream());
+        Stream.concat(
+            checks,
+            Stream.ofNullable(open ? steadyFrom(live) : null).filter(observation.at()::isBefore)),
+        Obstacle.lookAgain(verification(service)).map(observation.at()::plus).stream());
   }
 }

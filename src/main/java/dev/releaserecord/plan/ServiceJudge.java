@@ -2,6 +2,8 @@ package dev.releaserecord.plan;
 
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.plan.Finding.Governed;
+import dev.releaserecord.plan.check.Proof;
+import dev.releaserecord.plan.check.Series;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Cause;
@@ -24,11 +26,20 @@ final class ServiceJudge {
    * A state, and the instant at which it changes with nobody doing anything.
    *
    * @param ailing workloads that need to be cleared, with what keeps them down
+   * @param proof what checks have shown; null where nobody has looked at them yet
    */
-  record Verdict(ServiceState state, @Nullable Instant recheckAt, Map<WorkloadKey, Cause> ailing) {
+  record Verdict(
+      ServiceState state,
+      @Nullable Instant recheckAt,
+      Map<WorkloadKey, Cause> ailing,
+      @Nullable Proof proof) {
 
     Verdict(ServiceState state, @Nullable Instant recheckAt) {
-      this(state, recheckAt, Map.of());
+      this(state, recheckAt, Map.of(), null);
+    }
+
+    private Verdict with(Series checks) {
+      return proof == null ? new Verdict(state, recheckAt, ailing, Proof.of(checks, null)) : this;
     }
 
     static Verdict of(ServiceState state) {
@@ -39,6 +50,9 @@ final class ServiceJudge {
   /** Looks at the caches alone: a pass over what did not change makes no request. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+  /** For a status that is being written: that wakes the record, too. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+
   private final Observation observation;
 
   ServiceJudge(Observation observation) {
@@ -46,9 +60,18 @@ final class ServiceJudge {
   }
 
   /**
-   * @param restarted workloads that we restarted and of which the last status does not know
+   * What its rotations have come to.
+   *
+   * @param fresh workloads that we restarted and of which the last status does not know
+   * @param due whether something of it is still to be restarted
    */
-  Verdict judge(Service service, List<Finding> findings, Set<WorkloadKey> restarted) {
+  record Restarts(Set<WorkloadKey> fresh, boolean due) {}
+
+  Verdict judge(Service service, List<Finding> findings, Restarts restarts) {
+    Series checks =
+        observation
+            .checks()
+            .afterRollout(service, restarts.due(), observation.before(service.name()));
     return noContainer(findings)
         .or(() -> owned(findings))
         .or(() -> claimed(findings))
@@ -56,7 +79,8 @@ final class ServiceJudge {
         .or(() -> unreadable(findings))
         .or(() -> missing(service, findings))
         .or(() -> differs(findings))
-        .orElseGet(() -> running(service, findings, restarted));
+        .orElseGet(() -> running(service, findings, restarts.fresh(), checks))
+        .with(checks);
   }
 
   private static Optional<Verdict> noContainer(List<Finding> findings) {
@@ -150,15 +174,25 @@ final class ServiceJudge {
         .orElse(observation.at());
   }
 
-  private static Optional<Verdict> differs(List<Finding> findings) {
+  private Optional<Verdict> differs(List<Finding> findings) {
+    boolean early =
+        findings.stream()
+            .anyMatch(
+                it ->
+                    it instanceof Finding.Differs differs && differs.early(observation.contest()));
     return first(findings, Finding.Differs.class)
-        .map(it -> Verdict.of(new ServiceState.RollingOut(null, "pinning " + it.key())));
+        .map(
+            it ->
+                new Verdict(
+                    new ServiceState.RollingOut(null, "pinning " + it.key()),
+                    early ? observation.at().plus(ASK_AGAIN) : null));
   }
 
-  private Verdict running(Service service, List<Finding> findings, Set<WorkloadKey> restarted) {
+  private Verdict running(
+      Service service, List<Finding> findings, Set<WorkloadKey> restarted, Series checks) {
     List<Governed> governed = governed(findings).toList();
     boolean any = governed.stream().anyMatch(it -> restarted.contains(it.workload().key()));
-    return new RunningJudge(observation, service, governed, any).judge();
+    return new RunningJudge(observation, service, governed, any, checks).judge();
   }
 
   private static Stream<Governed> governed(List<Finding> findings) {

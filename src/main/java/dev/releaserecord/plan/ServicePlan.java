@@ -1,11 +1,14 @@
 package dev.releaserecord.plan;
 
 import dev.releaserecord.condition.Stall;
+import dev.releaserecord.plan.check.Proof;
+import dev.releaserecord.plan.pull.Availability;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.rotation.Rotation;
 import dev.releaserecord.plan.rotation.Standing;
 import dev.releaserecord.secret.Verification;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +37,50 @@ public record ServicePlan(
    * @param warnings what does not block
    * @param secrets what came of verifying its Secrets and ConfigMaps
    * @param rotation what of them has changed since its pods were started
+   * @param proof what its checks have shown
+   * @param image whether its registry has its image
+   * @param waitsFor why what would be written is not written yet; null where nothing holds it back
    */
-  public record Remarks(List<Warning> warnings, Verification secrets, Rotation rotation) {
+  public record Remarks(
+      List<Warning> warnings,
+      Verification secrets,
+      Rotation rotation,
+      Proof proof,
+      Availability image,
+      @Nullable String waitsFor) {
 
     public Remarks {
       warnings = List.copyOf(warnings);
     }
+
+    Remarks(List<Warning> warnings, Verification secrets, Rotation rotation, Proof proof) {
+      this(warnings, secrets, rotation, proof, Availability.NOT_ASKED, null);
+    }
+
+    Remarks waitingFor(@Nullable ServiceState gate) {
+      String why = gate == null ? null : gate.message();
+      return new Remarks(warnings, secrets, rotation, proof, image, why);
+    }
+
+    /** With what is known of its image, which is warned of where it does not block. */
+    Remarks of(Availability newImage, boolean enforced) {
+      List<Warning> all = new ArrayList<>(warnings);
+      if (newImage instanceof Availability.Unavailable(var _, String message) && !enforced) {
+        all.add(
+            new Warning(
+                "ImageUnavailable",
+                message + "; it is pinned all the same, since registryCheck is Warn"));
+      }
+      if (newImage instanceof Availability.Partial(String message)) {
+        all.add(new Warning("ImagePlatformMissing", message));
+      }
+      return new Remarks(all, secrets, rotation, proof, newImage, waitsFor);
+    }
+  }
+
+  /** Why what would be written is not written yet; null where nothing holds it back. */
+  public @Nullable String waitsFor() {
+    return remarks.waitsFor;
   }
 
   public List<Warning> warnings() {
@@ -51,9 +92,24 @@ public record ServicePlan(
     return remarks.secrets;
   }
 
+  /** The same, with what does not pass by itself. */
+  ServicePlan with(Stall newStall) {
+    return new ServicePlan(service, findings, state, remarks, newStall, recheckAt);
+  }
+
   /** What of them has changed since its pods were started. */
   public Rotation rotation() {
     return remarks.rotation;
+  }
+
+  /** What its checks have shown. */
+  public Proof proof() {
+    return remarks.proof;
+  }
+
+  /** Whether its registry has its image. */
+  public Availability image() {
+    return remarks.image;
   }
 
   /** Something that does not block and should be mended. */

@@ -1,19 +1,25 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.api.CheckMoment;
 import dev.releaserecord.image.ImageReference;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.ServicePlan.Remarks;
 import dev.releaserecord.plan.ServicePlan.Warning;
+import dev.releaserecord.plan.check.Proof;
+import dev.releaserecord.plan.drift.OtherSide;
+import dev.releaserecord.plan.gate.Headroom;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.rotation.Rotation;
 import dev.releaserecord.plan.rotation.Telling;
 import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.secret.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the templates show, and the Secrets that they refer to. A warning never blocks. */
 final class TemplateWarnings {
@@ -21,13 +27,18 @@ final class TemplateWarnings {
   private TemplateWarnings() {}
 
   static Remarks of(
-      Service service, List<Finding> findings, Verification secrets, Rotation rotation) {
+      Service service,
+      List<Finding> findings,
+      Verification secrets,
+      Rotation rotation,
+      Proof proof) {
     List<Warning> warnings = new ArrayList<>();
     for (Finding finding : findings) {
       Governed governed = finding.governedOrNull();
       if (governed != null) {
         probes(service, governed, warnings);
-        surge(governed.workload(), warnings);
+        surge(finding, governed)
+            .forEach(message -> warnings.add(new Warning("SurgeDeadlock", message)));
         unpinned(governed, warnings);
         gitOps(governed.workload(), warnings);
       }
@@ -38,7 +49,8 @@ final class TemplateWarnings {
     rotation.standings().stream()
         .flatMap(Telling::warnings)
         .forEach(message -> warnings.add(new Warning("ConfigChanged", message)));
-    return new Remarks(warnings, secrets, rotation);
+    headers(service, warnings);
+    return new Remarks(warnings, secrets, rotation, proof);
   }
 
   private static void probes(Service service, Governed governed, List<Warning> warnings) {
@@ -59,7 +71,7 @@ final class TemplateWarnings {
         new Warning(
             "NoReadinessProbe",
             place + " has no readinessProbe: it counts as ready the moment it starts; add one"));
-    if (!service.rules().checks()) {
+    if (service.rules().checks().stream().noneMatch(it -> it.at(CheckMoment.AfterRollout))) {
       warnings.add(
           new Warning(
               "NothingProven",
@@ -67,15 +79,34 @@ final class TemplateWarnings {
     }
   }
 
-  private static void surge(Workload workload, List<Warning> warnings) {
-    if (workload.strategy().surgeDeadlock()) {
-      warnings.add(
-          new Warning(
-              "SurgeDeadlock",
-              workload.key()
-                  + " uses host ports and maxUnavailable 0: a new pod finds no free node while"
-                  + " every node runs an old one; set maxUnavailable to 1 and maxSurge to 0"));
-    }
+  /** A record is readable by many. */
+  private static void headers(Service service, List<Warning> warnings) {
+    service
+        .rules()
+        .checks()
+        .forEach(
+            check ->
+                check
+                    .secretHeaders()
+                    .forEach(
+                        header ->
+                            warnings.add(
+                                new Warning(
+                                    "SecretInCheck",
+                                    "check "
+                                        + check.name()
+                                        + " sends the header "
+                                        + header
+                                        + ", whose value everybody can read who may read the"
+                                        + " record; make it a Job that takes it from a Secret, and"
+                                        + " change the credential"))));
+  }
+
+  private static Stream<String> surge(Finding finding, Governed governed) {
+    return Headroom.missing(
+        governed.workload(),
+        governed.health().facts().around(),
+        finding instanceof Finding.Differs);
   }
 
   private static void unpinned(Governed governed, List<Warning> warnings) {
@@ -105,9 +136,10 @@ final class TemplateWarnings {
   }
 
   private static void gitOps(Workload workload, List<Warning> warnings) {
-    String manager = workload.marks().gitOps();
-    if (manager != null) {
-      warnings.add(new Warning("ManagedByGitOps", workload.key() + " is managed by " + manager));
+    Marks.GitOps application = workload.marks().gitOps();
+    if (application != null) {
+      String by = OtherSide.warning(application);
+      warnings.add(new Warning("ManagedByGitOps", workload.key() + " is managed by " + by));
     }
   }
 }

@@ -1,10 +1,13 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.image.Digest;
 import dev.releaserecord.image.ImageVerdict;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding.Health;
+import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.TemplateContainer;
@@ -16,8 +19,11 @@ import dev.releaserecord.rollout.diagnosis.Fault;
 import dev.releaserecord.rollout.diagnosis.Place;
 import dev.releaserecord.rollout.diagnosis.Progress;
 import dev.releaserecord.rollout.diagnosis.Rollouts;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a workload does, held against the image that its governed containers are to run. */
 final class WorkloadHealth {
+
+  /** A kubelet tells of its images at the latest so long after one came (it looks every 10 s). */
+  private static final Duration TELLING = Duration.ofMinutes(1);
 
   private final WorkloadView.Found found;
   private final Set<String> names;
@@ -90,7 +99,7 @@ final class WorkloadHealth {
   private boolean runs(PinnedImage wanted, Pod pod) {
     return pod.containers().stream()
             .filter(container -> names.contains(container.name()))
-            .allMatch(it -> carries(wanted, it.image()) && !contradicts(wanted, it))
+            .allMatch(it -> carries(wanted, it.image()) && !contradicts(wanted, pod, it))
         && !waitsForItsRestart(pod);
   }
 
@@ -106,8 +115,30 @@ final class WorkloadHealth {
     return wanted.compareLive(live) instanceof ImageVerdict.Same;
   }
 
-  private static boolean contradicts(PinnedImage wanted, PodContainer container) {
-    return wanted.compareRunning(container.imageId()) instanceof ImageVerdict.Different;
+  /** An index and the manifest in it that is for a node are one image there, as it can tell. */
+  private boolean contradicts(PinnedImage wanted, Pod pod, PodContainer container) {
+    return wanted.compareRunning(container.imageId())
+            instanceof ImageVerdict.Different(Digest other)
+        && node(pod).filter(node -> node.holdsAsOne(wanted.digest(), other)).isEmpty();
+  }
+
+  private Optional<Node> node(Pod pod) {
+    String name = pod.placement().node();
+    return name == null ? Optional.empty() : facts.around().nodes().find(name);
+  }
+
+  /**
+   * When its node will have told what it holds since the container began; null where it has had the
+   * time, or cannot be asked.
+   */
+  private @Nullable Instant toldAt(Pod pod, PodContainer container) {
+    if (container.state() instanceof ContainerState.Running(Instant since, boolean _)
+        && since != null
+        && node(pod).filter(node -> !node.imagesCutOff()).isPresent()
+        && since.plus(TELLING).isAfter(facts.at())) {
+      return since.plus(TELLING);
+    }
+    return null;
   }
 
   /**
@@ -122,16 +153,37 @@ final class WorkloadHealth {
     Stream<Fault> ofPods =
         seen.faults().stream()
             .filter(fault -> !isOfName(fault) || !told.contains(fault.place().container()));
-    List<Fault> all =
-        Stream.of(template.stream(), ofPods, mismatches()).flatMap(faults -> faults).toList();
-    return new Diagnosis(all, seen.lookAgain());
+    List<Mismatch> mismatches = mismatches().toList();
+    Stream<Fault> certain =
+        mismatches.stream().filter(it -> it.toldAt() == null).map(Mismatch::fault);
+    Stream<Instant> open = mismatches.stream().flatMap(it -> Stream.ofNullable(it.toldAt()));
+    return new Diagnosis(
+        Stream.of(template.stream(), ofPods, certain).flatMap(faults -> faults).toList(),
+        Stream.concat(Stream.ofNullable(seen.lookAgain()), open)
+            .min(Comparator.naturalOrder())
+            .orElse(null));
   }
 
   private static boolean isOfName(Fault fault) {
     return fault.cause() == Cause.UnresolvedPlaceholder || fault.cause() == Cause.InvalidImageName;
   }
 
-  private Stream<Fault> mismatches() {
+  /**
+   * A container that runs another digest than its pod says.
+   *
+   * @param toldAt until when its node may not have told yet that both are one image; null for never
+   */
+  private record Mismatch(Pod pod, PodContainer container, @Nullable Instant toldAt) {
+    Fault fault() {
+      return new Fault(
+          Cause.DigestMismatch,
+          Place.of(pod, container),
+          "is to run " + container.image() + " and runs " + container.imageId(),
+          "delete the pod; if it comes back the same, the node's image store is wrong");
+    }
+  }
+
+  private Stream<Mismatch> mismatches() {
     PinnedImage wanted = image;
     if (wanted == null) {
       return Stream.empty();
@@ -142,15 +194,7 @@ final class WorkloadHealth {
             pod ->
                 pod.containers().stream()
                     .filter(container -> names.contains(container.name()))
-                    .filter(it -> carries(wanted, it.image()) && contradicts(wanted, it))
-                    .map(container -> mismatch(pod, container)));
-  }
-
-  private static Fault mismatch(Pod pod, PodContainer container) {
-    return new Fault(
-        Cause.DigestMismatch,
-        Place.of(pod, container),
-        "is to run " + container.image() + " and runs " + container.imageId(),
-        "delete the pod; if it comes back the same, the node's image store is wrong");
+                    .filter(it -> carries(wanted, it.image()) && contradicts(wanted, pod, it))
+                    .map(it -> new Mismatch(pod, it, toldAt(pod, it))));
   }
 }

@@ -7,6 +7,7 @@ import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Slot;
+import dev.releaserecord.plan.clearing.RolloutClock;
 import dev.releaserecord.plan.release.ContainerChoice;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
@@ -114,6 +115,7 @@ final class WorkloadJudge {
     }
     Workload workload = found.workload();
     boolean pinnedBefore = pinnedBefore(service, image, workload);
+    boolean untold = governedBefore.isEmpty() && untold(service, image);
     List<ImageChange> changes =
         containers.stream()
             .filter(container -> !carries(image, container.image()))
@@ -123,7 +125,7 @@ final class WorkloadJudge {
                         service,
                         image,
                         container,
-                        pinnedBefore && governedBefore.contains(container.name())))
+                        pinnedBefore && (untold || governedBefore.contains(container.name()))))
             .toList();
     Finding.Health health = WorkloadHealth.of(found, containers, image, observation.at());
     Governed governed =
@@ -167,6 +169,15 @@ final class WorkloadJudge {
         .before(service.name())
         .filter(status -> image.text().equals(status.image()))
         .isPresent();
+  }
+
+  /**
+   * Whether the last status could not tell of a pin: there is none, or it waited for the workload.
+   * Then the label alone tells of it, and whoever pinned came to no status after that. What the
+   * last status does not know as declared may have been anybody's meanwhile.
+   */
+  private boolean untold(Service service, PinnedImage image) {
+    return observation.previous().services().isEmpty() || declaredBefore(service, image);
   }
 
   private static ImageChange change(

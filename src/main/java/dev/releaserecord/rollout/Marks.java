@@ -9,22 +9,39 @@ import org.jspecify.annotations.Nullable;
  * @param labelled whether it has any label at all (a patch cannot add below an absent map)
  * @param set the label {@code releaserecord.dev/set}: the set it was last pinned to
  * @param controller {@code Kind/name} of the controlling owner
- * @param gitOps the GitOps application that manages it, such as {@code Argo CD application gobee}
+ * @param gitOps the GitOps application that manages it
  * @param drain the label {@code releaserecord.dev/restore-replicas}; null where it is absent
  */
 public record Marks(
     boolean labelled,
     @Nullable String set,
     @Nullable String controller,
-    @Nullable String gitOps,
+    @Nullable GitOps gitOps,
     @Nullable Drain drain) {
+
+  /** Our field manager (Kubernetes documentation, "Server-Side Apply"): what it wrote, we wrote. */
+  public static final String MANAGER = "release-operator";
+
+  /** What applies manifests from Git. */
+  public enum Tool {
+    ArgoCd,
+    FluxKustomization,
+    FluxHelmRelease
+  }
+
+  /**
+   * What a workload is managed by, by its labels and annotations.
+   *
+   * @param name with the namespace before a slash where that is known
+   */
+  public record GitOps(Tool tool, String name) {}
 
   /** A workload that is not being drained. */
   public Marks(
       boolean labelled,
       @Nullable String set,
       @Nullable String controller,
-      @Nullable String gitOps) {
+      @Nullable GitOps gitOps) {
     this(labelled, set, controller, gitOps, null);
   }
 

@@ -5,7 +5,6 @@ import java.util.Map;
 
 /**
  * On which nodes a pod of a template may run (Kubernetes documentation, "Assigning Pods to Nodes").
- * Kept only for templates with an image that is never pulled: nobody else asks.
  *
  * @param selector labels that the node must have
  * @param affinity required node affinity: one of these terms must hold; empty for none
@@ -13,6 +12,9 @@ import java.util.Map;
  */
 public record NodeRules(
     Map<String, String> selector, List<Term> affinity, List<Toleration> tolerations) {
+
+  /** What most templates ask for: nothing. */
+  public static final NodeRules ANYWHERE = new NodeRules(Map.of(), List.of(), List.of());
 
   public NodeRules {
     selector = Map.copyOf(selector);

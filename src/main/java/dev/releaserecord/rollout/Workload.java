@@ -22,30 +22,54 @@ public record Workload(
     Marks marks,
     Strategy strategy) {
 
-  /** Which object, and which state of it. */
-  public record Identity(WorkloadKey key, String uid, String resourceVersion) {}
+  /**
+   * Which object, and which state of it.
+   *
+   * @param shape stands for its pod template but images and what pods were restarted for; 0 where
+   *     nobody looked
+   */
+  public record Identity(WorkloadKey key, String uid, String resourceVersion, long shape) {
+
+    /** Where nobody looked at the shape. */
+    public Identity(WorkloadKey key, String uid, String resourceVersion) {
+      this(key, uid, resourceVersion, 0);
+    }
+
+    /** As it is written down; null where nobody looked. */
+    public @Nullable String shapeText() {
+      return shape == 0 ? null : "%016x".formatted(shape);
+    }
+
+    private Identity at(String newer) {
+      return new Identity(key, uid, newer, shape);
+    }
+  }
 
   /**
    * The pod template.
    *
    * @param revision of a StatefulSet the hash that pods of the newest template carry, else empty
-   * @param nodes where its pods may run; null unless it has an image that is never pulled
+   * @param nodes where its pods may run
    * @param references what its pods take from Secrets and ConfigMaps
    * @param notes its annotations
+   * @param serviceAccount that its pods run as; it may have Secrets to pull images with
    */
   public record Template(
-      String revision, @Nullable NodeRules nodes, References references, Notes notes) {
+      String revision, NodeRules nodes, References references, Notes notes, String serviceAccount) {
+
+    /** What pods run as that name no other. */
+    public static final String DEFAULT_ACCOUNT = "default";
 
     /** Nothing is known of it. */
-    public static final Template PLAIN = new Template("", null);
+    public static final Template PLAIN = new Template("", NodeRules.ANYWHERE);
 
     /** A template that takes nothing from Secrets and ConfigMaps. */
-    public Template(String revision, @Nullable NodeRules nodes) {
-      this(revision, nodes, References.NONE, Notes.NONE);
+    public Template(String revision, NodeRules nodes) {
+      this(revision, nodes, References.NONE, Notes.NONE, DEFAULT_ACCOUNT);
     }
 
     private Template restartedFor(String values) {
-      return new Template(revision, nodes, references, new Notes(true, values));
+      return new Template(revision, nodes, references, new Notes(true, values), serviceAccount);
     }
   }
 
@@ -73,8 +97,27 @@ public record Workload(
     return containers.stream().filter(container -> container.name().equals(name)).findFirst();
   }
 
+  /** Whether it runs only where an image already is. */
+  public boolean neverPulls() {
+    return containers.stream().anyMatch(container -> container.traits().neverPulled());
+  }
+
   public List<TemplateContainer> mainContainers() {
     return containers.stream().filter(container -> container.role() == ContainerRole.Main).toList();
+  }
+
+  /**
+   * Whether pods that run are replaced when its template changes.
+   *
+   * @param evicted whether somebody evicts the old pods of one that never replaces them itself
+   */
+  public boolean replacesPods(boolean evicted) {
+    return switch (id.key().kind()) {
+      case CronJob -> false;
+      case Deployment -> replicas.wanted() > 0 && !strategy.stopped();
+      case StatefulSet, DaemonSet ->
+          replicas.wanted() > strategy.partition() && (evicted || !strategy.onDelete());
+    };
   }
 
   /** This workload after an accepted write of ours: the next decision must not see the old one. */
@@ -86,7 +129,7 @@ public record Workload(
       written.add(image == null ? container : container.withImage(image, manager));
     }
     return new Workload(
-        new Identity(id.key(), id.uid(), resourceVersion),
+        id.at(resourceVersion),
         template,
         written,
         id.key().kind().keepsPodsRunning() ? stale() : replicas,
@@ -97,7 +140,7 @@ public record Workload(
   /** This workload after its template was annotated by us: its pods are about to be replaced. */
   public Workload restarted(String resourceVersion, String values) {
     return new Workload(
-        new Identity(id.key(), id.uid(), resourceVersion),
+        id.at(resourceVersion),
         template.restartedFor(values),
         containers,
         stale(),
@@ -123,11 +166,6 @@ public record Workload(
    */
   public Workload scaled(String resourceVersion, Marks.@Nullable Drain drain) {
     return new Workload(
-        new Identity(id.key(), id.uid(), resourceVersion),
-        template,
-        containers,
-        stale(),
-        marks.withDrain(drain),
-        strategy);
+        id.at(resourceVersion), template, containers, stale(), marks.withDrain(drain), strategy);
   }
 }

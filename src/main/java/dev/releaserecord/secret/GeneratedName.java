@@ -17,6 +17,12 @@ public final class GeneratedName {
     return name.equals(declared) || isGenerationOf(declared, name);
   }
 
+  /** The name that was declared for it, as far as its own name tells. */
+  public static String declared(String name) {
+    String rest = name.substring(0, Math.max(0, name.length() - LENGTH));
+    return isGenerated(name) && !rest.endsWith("-") && !rest.endsWith(".") ? rest : name;
+  }
+
   /** Whether it is a generation of the one declared by that name. */
   static boolean isGenerationOf(String declared, String name) {
     return name.length() == declared.length() + LENGTH

@@ -20,7 +20,7 @@ final class DriftLog {
     Stream<DriftEntry> reported =
         outcome.plan().pending().stream()
             .flatMap(pin -> entries(pin, at, false))
-            .filter(entry -> previous.stream().noneMatch(old -> same(old, entry)));
+            .filter(entry -> !known(outcome, entry));
     return Stream.concat(Stream.concat(corrected, reported), previous.stream())
         .limit(KEPT)
         .toList();
@@ -38,6 +38,20 @@ final class DriftLog {
                     change.from(),
                     change.manager(),
                     corrected));
+  }
+
+  /** It stood there before this pass, too. */
+  private static boolean known(Outcome outcome, DriftEntry entry) {
+    var previous = outcome.observation().previous();
+    boolean left =
+        previous.plan().size() >= PlanRows.ROWS
+            || previous.plan().stream()
+                .anyMatch(
+                    row ->
+                        entry.workload().equals(row.workload())
+                            && entry.container().equals(row.container())
+                            && entry.image().equals(row.from()));
+    return left && previous.drift().stream().anyMatch(old -> same(old, entry));
   }
 
   private static boolean same(DriftEntry old, DriftEntry entry) {

@@ -39,6 +39,7 @@ final class Phases {
       case ServiceState.Verified _ -> Phase.Verified;
       case ServiceState.Failed _ -> Phase.Failed;
       case ServiceState.Held _ -> Phase.Held;
+      case ServiceState.RolledBack _ -> Phase.RolledBack;
     };
   }
 

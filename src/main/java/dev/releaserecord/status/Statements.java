@@ -1,5 +1,6 @@
 package dev.releaserecord.status;
 
+import dev.releaserecord.api.Phase;
 import dev.releaserecord.condition.ConditionType;
 import dev.releaserecord.condition.Reason;
 import dev.releaserecord.condition.Stall;
@@ -9,7 +10,6 @@ import dev.releaserecord.condition.Truth;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.gate.ApprovalState;
 import dev.releaserecord.plan.gate.Dependencies;
-import dev.releaserecord.plan.release.Release.Gates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,23 +41,27 @@ final class Statements {
     statements.progress();
     statements.approved();
     statements.dependencies();
+    ImageStatement.of(outcome.observation().release(), services)
+        .ifPresent(statements.statements::add);
     statements.steps();
     SecretStatement.of(outcome.observation(), services).ifPresent(statements.statements::add);
-    statements.unsupported();
+    CheckStatement.of(outcome.plan(), services).ifPresent(statements.statements::add);
     return statements.statements;
   }
 
   private void ready() {
     ServiceOutcome worst = summary.worst();
     Stall stall = summary.stall();
-    if (worst == null && stall == null) {
+    if (worst == null && stall == null && summary.open() == null) {
       add(
           ConditionType.Ready,
           Truth.True,
-          new Reason.OfPhase(dev.releaserecord.api.Phase.Verified),
-          summary.next());
+          new Reason.OfPhase(Phase.Verified),
+          summary.next() + HistoryRows.note(outcome));
     } else if (stall != null) {
       add(ConditionType.Ready, Truth.False, stall.reason(), summary.next());
+    } else if (summary.open() != null) {
+      add(ConditionType.Ready, Truth.False, new Reason.OfPhase(summary.open()), summary.next());
     } else if (worst != null) {
       add(
           ConditionType.Ready,
@@ -71,7 +75,8 @@ final class Statements {
   private void progress() {
     Stall stall = summary.stall();
     boolean moves =
-        services.stream().anyMatch(service -> service.state().moves())
+        summary.open() == Phase.Checking
+            || services.stream().anyMatch(service -> service.state().moves())
             || outcome.results().stream()
                 .anyMatch(
                     result ->
@@ -80,7 +85,7 @@ final class Statements {
                             || result instanceof ActionResult.Unavailable);
     if (stall != null && !moves) {
       add(ConditionType.Stalled, Truth.True, stall.reason(), stall.message());
-    } else if (summary.worst() != null || stall != null) {
+    } else if (summary.worst() != null || stall != null || summary.open() != null) {
       add(ConditionType.Reconciling, Truth.True, StepReason.Progressing, summary.line());
     }
   }
@@ -138,19 +143,20 @@ final class Statements {
     if (declared.isEmpty()) {
       return;
     }
+    String what = outcome.plan().sets().detour() == null ? "declared" : "enforced";
     String unpinned = names(declared.stream().filter(service -> !service.pinned()).toList());
     add(
         ConditionType.ImagesPinned,
         Truth.of(unpinned.isEmpty()),
         unpinned.isEmpty() ? StepReason.AllPinned : StepReason.NotAllPinned,
-        unpinned.isEmpty() ? "every declared digest is pinned" : "not pinned yet: " + unpinned);
+        unpinned.isEmpty() ? "every " + what + " digest is pinned" : "not pinned yet: " + unpinned);
     String unready = names(declared.stream().filter(service -> !service.allReady()).toList());
     add(
         ConditionType.RolledOut,
         Truth.of(unready.isEmpty()),
         unready.isEmpty() ? StepReason.AllReady : StepReason.NotAllReady,
         unready.isEmpty()
-            ? "all pods are ready on their declared digests"
+            ? "all pods are ready on their " + what + " digests"
             : "not ready yet: " + unready + unseen());
   }
 
@@ -159,20 +165,6 @@ final class Statements {
     return missingRights.isEmpty()
         ? ""
         : "; not looked at for lack of rights: " + String.join(", ", missingRights);
-  }
-
-  private void unsupported() {
-    Gates gates = outcome.observation().release().policy().gates();
-    boolean checks =
-        gates.checks()
-            || services.stream().anyMatch(service -> service.plan().service().rules().checks());
-    if (checks) {
-      unsupported(ConditionType.ChecksPassed, "runs no check yet; nothing counts as verified");
-    }
-  }
-
-  private void unsupported(ConditionType type, String what) {
-    add(type, Truth.Unknown, StepReason.Unsupported, "this version of the operator " + what);
   }
 
   private void add(ConditionType type, Truth truth, Reason reason, String message) {

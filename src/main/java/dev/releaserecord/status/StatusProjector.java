@@ -1,14 +1,12 @@
 package dev.releaserecord.status;
 
 import dev.releaserecord.api.Approvable;
-import dev.releaserecord.api.PlanRow;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.condition.Conditions;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
-import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.gate.ApprovalState;
 import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
@@ -17,14 +15,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the status that follows from an outcome. The same outcome gives the same bytes. */
 public final class StatusProjector {
-
-  /** etcd refuses large objects; a person reads the first rows anyway. */
-  private static final int PLAN_ROWS = 500;
 
   private final Outcome outcome;
   private final ReleaseRecordStatus previous;
@@ -52,7 +46,7 @@ public final class StatusProjector {
     Release release = outcome.observation().release();
     Optional<String> hold =
         Holds.release(release, outcome.observation().at()).map(Release.HoldOrder::reason);
-    Summary summary = Summary.of(plan, services, hold);
+    Summary summary = Summary.of(plan, services, hold, release.id().runChecksAgain());
     ApprovalState approval = plan.sets().approval();
     String retry = outcome.observation().terms().retry();
     List<ServiceStatus> statuses = services.stream().map(this::service).toList();
@@ -61,7 +55,7 @@ public final class StatusProjector {
     return new ReleaseRecordStatus(
         release.id().generation(),
         plan.sets().declared(),
-        plan.sets().enforced(),
+        plan.enforced(),
         summary.line(),
         pinned + "/" + services.size(),
         ready + "/" + services.size(),
@@ -69,12 +63,13 @@ public final class StatusProjector {
         approval.since(),
         approvable(),
         retry == null ? previous.lastHandledRetry() : retry,
-        planRows(),
+        PlanRows.pending(outcome.observation(), plan),
         statuses,
-        previous.checks(),
+        plan.proof().rows(),
         DriftLog.next(previous.drift(), outcome, at),
-        previous.contention(),
-        previous.history(),
+        ContentionLog.next(outcome),
+        plan.rollback(),
+        HistoryRows.of(outcome),
         Conditions.next(
             previous.conditions(),
             Statements.of(
@@ -99,7 +94,7 @@ public final class StatusProjector {
     // An approval may end while the pods that were pinned under it are still being replaced.
     boolean pinnedUnderOne = content.equals(next.granted());
     boolean open = !approval.closed() || pinnedUnderOne;
-    if (open && verified()) {
+    if (open && outcome.plan().sets().detour() == null && verified()) {
       String by = approval.closed() ? next.grantedBy() : approval.by();
       next = new Approvable(next.content(), next.granted(), next.grantedBy(), content, by);
     }
@@ -108,65 +103,9 @@ public final class StatusProjector {
 
   private boolean verified() {
     List<ServiceOutcome> declared = services.stream().filter(ServiceOutcome::declared).toList();
-    return !declared.isEmpty() && declared.stream().allMatch(ServiceOutcome::verified);
-  }
-
-  private List<PlanRow> planRows() {
-    Plan plan = outcome.plan();
-    return Stream.concat(
-            plan.pending().stream().flatMap(StatusProjector::pinned),
-            plan.services().stream()
-                .flatMap(service -> Stream.concat(cleared(service), restarted(service))))
-        .limit(PLAN_ROWS)
-        .toList();
-  }
-
-  private static Stream<PlanRow> pinned(Action.Pin pin) {
-    return pin.changes().stream()
-        .map(
-            change ->
-                new PlanRow(
-                    change.service(),
-                    pin.workload().toString(),
-                    change.container(),
-                    change.from(),
-                    change.to(),
-                    pin.workload().kind().keepsPodsRunning(),
-                    null));
-  }
-
-  private Stream<PlanRow> cleared(ServicePlan service) {
-    return service.findings().stream()
-        .flatMap(finding -> Stream.ofNullable(rows.clearance(finding.key())))
-        .filter(clearance -> clearance.words().planned() != null)
-        .map(
-            clearance ->
-                new PlanRow(
-                    service.service().name(),
-                    clearance.workload().toString(),
-                    null,
-                    null,
-                    null,
-                    true,
-                    clearance.words().planned()));
-  }
-
-  private static Stream<PlanRow> restarted(ServicePlan service) {
-    return Stream.ofNullable(service.rotation().turn().planned())
-        .flatMap(
-            planned ->
-                service.rotation().standings().stream()
-                    .filter(standing -> !standing.due().isEmpty())
-                    .map(
-                        standing ->
-                            new PlanRow(
-                                service.service().name(),
-                                standing.workload().key().toString(),
-                                null,
-                                null,
-                                null,
-                                true,
-                                planned)));
+    return !declared.isEmpty()
+        && declared.stream().allMatch(ServiceOutcome::verified)
+        && outcome.plan().proof().holds();
   }
 
   private ServiceStatus service(ServiceOutcome service) {
@@ -188,7 +127,7 @@ public final class StatusProjector {
             same && was != null && was.since() != null ? was.since() : at,
             plan.findings().stream().map(finding -> rows.row(service, finding)).toList(),
             SecretRows.of(plan, was),
-            was == null ? List.of() : was.checks(),
+            plan.proof().rows(),
             rows.warnings(service, was));
     // What did not change is kept as it is: the next pass sees by identity that it is the same.
     return was != null && next.equals(was) ? was : next;

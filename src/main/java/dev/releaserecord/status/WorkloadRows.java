@@ -11,12 +11,12 @@ import dev.releaserecord.image.Digest;
 import dev.releaserecord.plan.Finding;
 import dev.releaserecord.plan.Finding.Governed;
 import dev.releaserecord.plan.Observation;
-import dev.releaserecord.plan.RolloutClock;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
 import dev.releaserecord.plan.clearing.Clearance;
 import dev.releaserecord.plan.clearing.Ledger;
+import dev.releaserecord.plan.clearing.RolloutClock;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Progress;
@@ -68,10 +68,6 @@ final class WorkloadRows {
       case Action.Pin _, Action.Restore _, Action.LeaveScaled _, Action.Restart _ ->
           Optional.empty();
     };
-  }
-
-  @Nullable Clearance clearance(WorkloadKey workload) {
-    return clearances.get(workload);
   }
 
   private Optional<Ledger> ledger(WorkloadKey workload) {

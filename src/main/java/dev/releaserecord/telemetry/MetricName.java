@@ -50,6 +50,19 @@ enum MetricName {
       Unit.CORRECTIONS,
       List.of("namespace", "name"),
       "Foreign images that were set back to the declared digest."),
+  ROLLBACKS(
+      "releaserecord_rollbacks_total",
+      Type.COUNTER,
+      Unit.ROLLBACKS,
+      List.of("namespace", "name"),
+      "Digest sets that failed and gave way to the newest verified one."),
+  CHECKS(
+      "releaserecord_checks_total",
+      Type.COUNTER,
+      Unit.CHECKS,
+      List.of("namespace", "name", "outcome"),
+      "Runs of checks that ended, by outcome: Passed, Failed (the answer was wrong), Errored (it"
+          + " could not be asked). All at 0 from the start."),
   CLEAR_ATTEMPTS(
       "releaserecord_clear_attempts_total",
       Type.COUNTER,
@@ -94,7 +107,14 @@ enum MetricName {
       Unit.SECONDS,
       List.of("namespace", "name"),
       "How long ago the oldest change was written that pods are to be restarted for and have not"
-          + " been yet; 0 while there is none.");
+          + " been yet; 0 while there is none."),
+  LEADER_ELECTIONS(
+      "releaserecord_leader_elections_total",
+      Type.COUNTER,
+      Unit.ELECTIONS,
+      List.of(),
+      "How often this process became the leader; 0 as long as it only stands by. The one metric"
+          + " that every process has from its start.");
 
   /** How the value behaves over time. */
   enum Type {
@@ -110,8 +130,11 @@ enum MetricName {
     SERVICES("services"),
     KEYS("keys"),
     CORRECTIONS("corrections"),
+    ROLLBACKS("rollbacks"),
+    CHECKS("runs"),
     ATTEMPTS("attempts"),
-    PASSES("passes");
+    PASSES("passes"),
+    ELECTIONS("elections");
 
     private final String text;
 

@@ -1,5 +1,6 @@
 package dev.releaserecord.telemetry;
 
+import dev.releaserecord.api.CheckOutcome;
 import dev.releaserecord.api.Phase;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
@@ -38,7 +39,9 @@ final class RecordSeries {
   private final Map<Passing, Meter> passing = new HashMap<>();
   private final Map<FailureReason, Counter> failures = new EnumMap<>(FailureReason.class);
   private final Counter drift;
+  private final Counter rollbacks;
   private final Map<String, Counter> clearings = new HashMap<>();
+  private final Map<CheckOutcome, Counter> checks = new EnumMap<>(CheckOutcome.class);
   private volatile RecordMetrics shown;
 
   RecordSeries(MeterRegistry registry, String namespace, String name) {
@@ -51,6 +54,8 @@ final class RecordSeries {
             namespace, name, false, Map.of(), List.of(), Map.of(), null, RecordMetrics.Clocks.NONE);
     this.drift = MetricName.DRIFT.counter(registry, namespace, name);
     lasting.add(drift);
+    this.rollbacks = MetricName.ROLLBACKS.counter(registry, namespace, name);
+    lasting.add(rollbacks);
     for (FailureReason reason : FailureReason.values()) {
       Counter counter =
           MetricName.RECONCILE_FAILURES.counter(registry, namespace, name, reason.name());
@@ -63,6 +68,13 @@ final class RecordSeries {
             MetricName.CLEAR_ATTEMPTS.counter(
                 registry, namespace, name, act.name(), outcome.name());
         clearings.put(act + "/" + outcome, counter);
+        lasting.add(counter);
+      }
+    }
+    for (CheckOutcome outcome : CheckOutcome.values()) {
+      if (outcome != CheckOutcome.Pending) {
+        Counter counter = MetricName.CHECKS.counter(registry, namespace, name, outcome.name());
+        checks.put(outcome, counter);
         lasting.add(counter);
       }
     }
@@ -99,6 +111,17 @@ final class RecordSeries {
 
   void driftCorrected() {
     drift.increment();
+  }
+
+  void rolledBack() {
+    rollbacks.increment();
+  }
+
+  void checked(CheckOutcome outcome) {
+    Counter counter = checks.get(outcome);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   void cleared(ClearAct act, ClearOutcome outcome) {

@@ -1,7 +1,9 @@
 package dev.releaserecord.telemetry;
 
+import dev.releaserecord.api.CheckOutcome;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -19,12 +21,14 @@ public final class ReleaseMetrics {
   private final MeterRegistry registry;
   private final Timer pinDuration;
   private final Timer rolloutDuration;
+  private final Counter elections;
   private final Map<RecordKey, RecordSeries> records = new ConcurrentHashMap<>();
 
   public ReleaseMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.pinDuration = MetricName.PIN_DURATION.timer(registry);
     this.rolloutDuration = MetricName.ROLLOUT_DURATION.timer(registry);
+    this.elections = MetricName.LEADER_ELECTIONS.counter(registry);
   }
 
   /** Replaces everything that is told of this record by what the last pass found. */
@@ -32,7 +36,7 @@ public final class ReleaseMetrics {
     series(snapshot.namespace(), snapshot.name()).show(snapshot);
   }
 
-  /** Removes every series of a record that was deleted. */
+  /** Removes every series of a record that was deleted, or that another process tells of now. */
   public void forget(String namespace, String name) {
     RecordSeries gone = records.remove(new RecordKey(namespace, name));
     if (gone != null) {
@@ -43,6 +47,16 @@ public final class ReleaseMetrics {
   /** A foreign image was set back to the declared digest. */
   public void driftCorrected(String namespace, String name) {
     series(namespace, name).driftCorrected();
+  }
+
+  /** A set that failed gave way to a verified one. */
+  public void rolledBack(String namespace, String name) {
+    series(namespace, name).rolledBack();
+  }
+
+  /** A check was run, and its answer is known. */
+  public void checked(String namespace, String name, CheckOutcome outcome) {
+    series(namespace, name).checked(outcome);
   }
 
   /** Something was done, or tried, about a stuck workload. */
@@ -63,6 +77,11 @@ public final class ReleaseMetrics {
   /** A pass over the record could not finish. */
   public void failed(String namespace, String name, FailureReason reason) {
     series(namespace, name).failed(reason);
+  }
+
+  /** This process leads from now on. */
+  public void elected() {
+    elections.increment();
   }
 
   /** The operator SDK's own metrics, in the same registry, without a series per record. */

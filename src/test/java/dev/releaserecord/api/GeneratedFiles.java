@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Files that are checked in although they are generated. */
-record GeneratedFiles(Path folder, String writeProperty) {
+public record GeneratedFiles(Path folder, String writeProperty) {
 
   /** Fails on any byte that differs; writes first where the property asks for it. */
-  void hold(Map<String, String> generated) throws IOException {
+  public void hold(Map<String, String> generated) throws IOException {
     for (Map.Entry<String, String> entry : generated.entrySet()) {
       Path file = folder.resolve(entry.getKey());
       if (Boolean.getBoolean(writeProperty)) {

@@ -249,6 +249,7 @@ class ReleaseRecordAdmissionIT {
         List.of(),
         List.of(),
         List.of(),
+        null,
         List.of(),
         List.of(condition));
   }

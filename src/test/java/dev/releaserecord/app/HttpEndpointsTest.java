@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.releaserecord.app.HttpEndpoints.Probe;
+import dev.releaserecord.app.command.UsageException;
 import dev.releaserecord.telemetry.MetricsScrape;
 import java.io.IOException;
 import java.net.URI;

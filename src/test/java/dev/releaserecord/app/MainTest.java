@@ -48,6 +48,40 @@ class MainTest {
   }
 
   @Test
+  void aPlanWithoutAUsableFileIsOneLineAndTwo() throws IOException {
+    assertThat(run("plan").code()).isEqualTo(2);
+    assertThat(run("plan", "--help").out()).contains("Exit codes: 0 nothing would change");
+    Path none = Files.writeString(folder.resolve("none.yaml"), "kind: ConfigMap\n");
+    for (String[] arguments :
+        new String[][] {
+          {"plan", "-f", folder.resolve("nowhere").toString()},
+          {"plan", "-f", none.toString()},
+          {"plan", "-f", none.toString(), "-o", "table"},
+        }) {
+      Ran ran = run(arguments);
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err().lines()).hasSize(1);
+      assertThat(ran.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPlanOfARecordInTwoPlacesIsOneLine() throws IOException {
+    Path record =
+        Files.writeString(
+            folder.resolve("record.yaml"),
+            """
+            apiVersion: releaserecord.dev/v1
+            kind: ReleaseRecord
+            metadata: {name: core, namespace: gobee}
+            spec: {}
+            """);
+    Ran ran = run("plan", "-f=" + record, "--kubeconfig=" + kubeconfig(1), "--namespace=robson");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err().lines()).singleElement().asString().contains("gobee", "robson");
+  }
+
+  @Test
   void aKubeconfigThatIsNotThereIsOneLine() {
     Ran ran = run("run", "--kubeconfig", folder.resolve("none").toString());
     assertThat(ran.code()).isEqualTo(2);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.releaserecord.app.Settings.LogFormat;
 import dev.releaserecord.app.Settings.LogLevel;
+import dev.releaserecord.app.command.ClusterOptions;
+import dev.releaserecord.app.command.Environment;
+import dev.releaserecord.app.command.UsageException;
 import dev.releaserecord.kube.cache.SecretScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +76,14 @@ class SettingsTest {
             Duration.ofMinutes(1),
             Duration.ofSeconds(15)),
         row(
+            "--plain-http-registry",
+            "A.example:5000",
+            "10.88.0.1:5000,[::1]:80",
+            Settings::plainHttp,
+            Set.of("a.example:5000"),
+            Set.of("10.88.0.1:5000", "[::1]:80"),
+            Set.of()),
+        row(
             "--secrets",
             "by-name",
             "all",
@@ -131,6 +143,7 @@ class SettingsTest {
         "--lease-namespace | a/b        | lower-case letters, digits and dashes",
         "--namespace       | gobee_1    | \"gobee_1\" is not the name of a namespace",
         "--namespace       | a,,b       | \"\" is not the name of a namespace",
+        "--plain-http-registry | http://r:5000 | registry.internal:5000, without http://",
         "--secrets         | some       | write all or by-name",
         "--log-format      | xml        | write json or text",
         "--log-level       | loud       | write error, warn, info, debug or trace",
@@ -179,7 +192,7 @@ class SettingsTest {
     assertThat(run.getCommandSpec().options())
         .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
         .filteredOn(option -> !option.longestName().startsWith("--no-"))
-        .hasSize(12)
+        .hasSize(14)
         .allSatisfy(
             option ->
                 assertThat(help)

@@ -46,7 +46,8 @@ final class Bed implements AutoCloseable {
             .build();
     Bed bed = new Bed(settings, new KubernetesClientBuilder().withConfig(config).build());
     try (Stream<Path> files = Files.list(settings.root().resolve("crds"))) {
-      for (Path file : files.toList()) {
+      // Beside them lies a kustomization, which is no object of a cluster.
+      for (Path file : files.filter(it -> it.toString().endsWith(".yaml")).toList()) {
         try (InputStream crd = Files.newInputStream(file)) {
           List<HasMetadata> loaded = bed.client.load(crd).serverSideApply();
           bed.client

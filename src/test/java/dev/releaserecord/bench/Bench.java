@@ -11,7 +11,15 @@ public final class Bench {
 
   private static final List<String> NAMES =
       List.of(
-          "pin", "drift", "idle", "memory", "start", "name-cause", "name-cause-large", "rotate");
+          "pin",
+          "drift",
+          "idle",
+          "memory",
+          "start",
+          "name-cause",
+          "name-cause-large",
+          "rotate",
+          "release");
 
   private Bench() {}
 
@@ -47,6 +55,7 @@ public final class Bench {
           case "name-cause" -> new NameCauseScenario("name-cause", 20);
           case "name-cause-large" -> new NameCauseScenario("name-cause-large", 2);
           case "rotate" -> new RotateScenario();
+          case "release" -> new ReleaseScenario();
           default -> throw new IllegalArgumentException("there is no scenario " + args[1]);
         };
     try (Bed bed = Bed.on(settings)) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,7 @@ public final class AuditLog {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FIRST_ERROR = 400;
+  private static final int FORBIDDEN = 403;
 
   private final Path file;
 
@@ -53,6 +55,14 @@ public final class AuditLog {
    */
   public record Request(
       String userAgent, String verb, String resource, String namespace, String name, int code) {}
+
+  /**
+   * What RBAC was asked for.
+   *
+   * @param resource the plural, with the subresource behind a slash
+   * @param refused whether it said no
+   */
+  public record Use(String group, String resource, String verb, boolean refused) {}
 
   /** The log at that path, which need not be there yet. */
   public static AuditLog open(Path file) {
@@ -86,6 +96,28 @@ public final class AuditLog {
     return wholeLines(mark).lines().map(AuditLog::read).flatMap(Optional::stream).toList();
   }
 
+  /** What that user asked of RBAC since then, by its name as the API server knows it. */
+  public Set<Use> usesSince(Mark mark, String user) {
+    return Files.exists(file)
+        ? wholeLines(mark)
+            .lines()
+            .map(AuditLog::parse)
+            .filter(event -> event.path("user").path("username").asText().equals(user))
+            .filter(event -> event.has("objectRef"))
+            .map(AuditLog::use)
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  private static Use use(JsonNode event) {
+    JsonNode object = event.path("objectRef");
+    return new Use(
+        object.path("apiGroup").asText(),
+        resource(object),
+        event.path("verb").asText(),
+        event.path("responseStatus").path("code").asInt() == FORBIDDEN);
+  }
+
   /** Without the line that the server is just writing. */
   private String wholeLines(Mark mark) {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
@@ -105,13 +137,17 @@ public final class AuditLog {
   }
 
   private static Optional<Request> read(String line) {
+    JsonNode event = parse(line);
+    int code = event.path("responseStatus").path("code").asInt();
+    String verb = event.path("verb").asText();
+    return counts(event.path("stage").asText(), verb, code)
+        ? Optional.of(request(event, verb, code))
+        : Optional.empty();
+  }
+
+  private static JsonNode parse(String line) {
     try {
-      JsonNode event = JSON.readTree(line);
-      int code = event.path("responseStatus").path("code").asInt();
-      String verb = event.path("verb").asText();
-      return counts(event.path("stage").asText(), verb, code)
-          ? Optional.of(request(event, verb, code))
-          : Optional.empty();
+      return JSON.readTree(line);
     } catch (IOException e) {
       throw new UncheckedIOException("no line of an audit log: " + line, e);
     }
@@ -125,13 +161,17 @@ public final class AuditLog {
 
   private static Request request(JsonNode event, String verb, int code) {
     JsonNode object = event.path("objectRef");
-    String subresource = object.path("subresource").asText();
     return new Request(
         event.path("userAgent").asText(),
         verb,
-        object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
+        resource(object),
         object.path("namespace").asText(),
         object.path("name").asText(),
         code);
+  }
+
+  private static String resource(JsonNode object) {
+    String subresource = object.path("subresource").asText();
+    return object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource);
   }
 }

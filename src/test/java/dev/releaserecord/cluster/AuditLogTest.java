@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.cluster.AuditLog.Request;
 import dev.releaserecord.cluster.AuditLog.Requests;
+import dev.releaserecord.cluster.AuditLog.Use;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,20 @@ class AuditLogTest {
             new Request("operator", "patch", "releaserecords/status", "gobee", "core", 200));
   }
 
+  @Test
+  void namesWhatAUserAskedOfRbac() throws IOException {
+    String own = "\"user\":{\"username\":\"system:serviceaccount:gobee:op\"},";
+    write(
+        event("operator", "patch", "ResponseComplete", 200).replace("\"verb\"", own + "\"verb\""));
+    write(event("operator", "list", "ResponseComplete", 403).replace("\"verb\"", own + "\"verb\""));
+    write(event("operator", "get", "ResponseComplete", 200));
+    assertThat(
+            AuditLog.open(file()).usesSince(new AuditLog.Mark(0), "system:serviceaccount:gobee:op"))
+        .containsExactlyInAnyOrder(
+            new Use("releaserecord.dev", "releaserecords/status", "patch", false),
+            new Use("releaserecord.dev", "releaserecords/status", "list", true));
+  }
+
   private Path file() {
     return folder.resolve("audit.log");
   }
@@ -75,7 +90,8 @@ class AuditLogTest {
 
   private static String event(String agent, String verb, String stage, int code) {
     return """
-    {"kind":"Event","stage":"%s","verb":"%s","userAgent":"%s","objectRef":{"resource":"releaserecords",\
+    {"kind":"Event","stage":"%s","verb":"%s","userAgent":"%s","objectRef":{\
+    "apiGroup":"releaserecord.dev","resource":"releaserecords",\
     "namespace":"gobee","name":"core","subresource":"status"},"responseStatus":{"code":%d}}
     """
         .formatted(stage, verb, agent, code);

@@ -2,6 +2,7 @@ package dev.releaserecord.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** A running cluster with our custom resource definitions, shared by all test classes of a run. */
@@ -31,7 +32,16 @@ public interface Cluster {
   Path kubeconfigFor(String user, String... groups);
 
   /** Runs kubectl as the administrator. Any exit code is an answer. */
-  CommandResult kubectl(String... arguments);
+  default CommandResult kubectl(String... arguments) {
+    return kubectl(Map.of(), arguments);
+  }
+
+  /**
+   * The same with more in its environment.
+   *
+   * @param environment such as {@code KUBE_EDITOR}
+   */
+  CommandResult kubectl(Map<String, String> environment, String... arguments);
 
   /** The API server's log of requests, where it can be read. */
   Optional<Path> auditLog();
@@ -45,4 +55,10 @@ public interface Cluster {
    * @throws UnsupportedOperationException on a flavour without a registry
    */
   String image(String repository, String seed);
+
+  /**
+   * The same, with a real PostgreSQL: {@code /bin/postgres}, {@code initdb}, {@code psql} and a
+   * shell, for pods that say what to run. It does not run as root.
+   */
+  String postgresImage(String repository, String seed);
 }

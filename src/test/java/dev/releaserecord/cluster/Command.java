@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,10 +22,28 @@ final class Command {
 
   private final List<String> words;
   private final Duration patience;
+  private final Map<String, String> environment;
 
   Command(List<String> words, Duration patience) {
+    this(words, patience, Map.of());
+  }
+
+  private Command(List<String> words, Duration patience, Map<String, String> environment) {
     this.words = List.copyOf(words);
     this.patience = patience;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** With these beside what this process has. */
+  Command with(Map<String, String> more) {
+    return new Command(words, patience, more);
+  }
+
+  /** The same upon the cluster of a kubeconfig: before a plugin kubectl takes no option. */
+  Command upon(Path kubeconfig, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("KUBECONFIG", kubeconfig.toString());
+    return with(all);
   }
 
   /** Runs with this process' environment. */
@@ -45,6 +65,7 @@ final class Command {
     try {
       Path out = Files.createTempFile("command", ".out");
       Path err = Files.createTempFile("command", ".err");
+      builder.environment().putAll(environment);
       try {
         Process process =
             builder

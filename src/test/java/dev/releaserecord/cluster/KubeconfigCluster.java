@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,10 +72,10 @@ final class KubeconfigCluster implements RunningCluster {
   }
 
   @Override
-  public CommandResult kubectl(String... arguments) {
-    List<String> words = new ArrayList<>(List.of("kubectl", "--kubeconfig", kubeconfig.toString()));
+  public CommandResult kubectl(Map<String, String> environment, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("kubectl"));
     words.addAll(List.of(arguments));
-    return new Command(words, PATIENCE).run();
+    return new Command(words, PATIENCE).upon(kubeconfig, environment).run();
   }
 
   @Override
@@ -86,6 +87,11 @@ final class KubeconfigCluster implements RunningCluster {
   public String image(String repository, String seed) {
     throw new UnsupportedOperationException(
         "the flavour " + flavour.word() + " has no registry: annotate the class @NeedsNode");
+  }
+
+  @Override
+  public String postgresImage(String repository, String seed) {
+    return image(repository, seed);
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final int LAST = 30;
   private static final Path PROGRAM =
       Path.of(System.getProperty("operator.program", "operator/bin/release-operator"));
   private static final Path FOLDER = Path.of("target", "operator-processes");
@@ -152,11 +153,22 @@ public final class OperatorProcess implements AutoCloseable {
           HttpRequest.newBuilder(uri).timeout(ANSWER).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(uri + ", of an operator that " + state(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking " + uri, e);
     }
+  }
+
+  private String state() {
+    if (process.isAlive()) {
+      return "runs";
+    }
+    List<String> lines = log().lines().toList();
+    return "ended with "
+        + process.exitValue()
+        + ", its last words:\n"
+        + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
   }
 
   /** Ends it at once and without a word (SIGKILL). */

@@ -124,11 +124,10 @@ final class ProcessCluster implements RunningCluster {
   }
 
   @Override
-  public CommandResult kubectl(String... arguments) {
+  public CommandResult kubectl(Map<String, String> environment, String... arguments) {
     List<String> words = new ArrayList<>(List.of(state.resolve("bin/kubectl").toString()));
-    words.addAll(List.of("--kubeconfig", kubeconfig().toString()));
     words.addAll(List.of(arguments));
-    return new Command(words, PATIENCE).runLocally();
+    return new Command(words, PATIENCE).upon(kubeconfig(), environment).runLocally();
   }
 
   @Override
@@ -138,11 +137,23 @@ final class ProcessCluster implements RunningCluster {
 
   @Override
   public String image(String repository, String seed) {
+    return push(repository, "--seed", seed);
+  }
+
+  @Override
+  public String postgresImage(String repository, String seed) {
+    return push(repository, "--seed", seed, "--postgres");
+  }
+
+  private String push(String... arguments) {
     if (flavour != Flavour.NODE) {
       throw new UnsupportedOperationException(
           "the flavour " + flavour.word() + " has no registry: annotate the class @NeedsNode");
     }
-    CommandResult result = dev(PATIENCE, "image", repository, "--seed", seed);
+    CommandResult result =
+        dev(
+            PATIENCE,
+            Stream.concat(Stream.of("image"), Stream.of(arguments)).toArray(String[]::new));
     result.orThrow("dev/cluster image");
     return result.lastLine();
   }

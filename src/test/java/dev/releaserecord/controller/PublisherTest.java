@@ -10,7 +10,7 @@ import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.StatusWriter;
 import dev.releaserecord.kube.write.WriteGate;
-import dev.releaserecord.status.EventDraft;
+import dev.releaserecord.status.event.EventDraft;
 import dev.releaserecord.telemetry.ReleaseMetrics;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -107,7 +107,7 @@ class PublisherTest {
   private static ReleaseRecordStatus status(String summary) {
     return new ReleaseRecordStatus(
         null, null, null, summary, null, null, null, null, null, null, List.of(), List.of(),
-        List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), null, List.of(), List.of());
   }
 
   private void awaitPatch(String summary) {

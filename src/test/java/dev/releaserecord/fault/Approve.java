@@ -9,6 +9,7 @@ import dev.releaserecord.loop.Manifests;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two services wait for an approval, which comes; they are pinned one after the other. The user of
@@ -50,22 +51,27 @@ final class Approve implements Scenario {
 
   @Override
   public void act(Stage stage) {
+    declare(stage, Duration.ofSeconds(1));
+    give(stage, "first", null);
+  }
+
+  /** Applies the record; returns when it can be approved. */
+  static void declare(Stage stage, Duration settle) {
     stage.apply(
         Manifests.record(
             RECORD,
             """
             approval: Required
-            settle: 1s
+            settle: %2$ds
             services:
             - {name: users, digest: "%1$s"}
             - {name: certs, digest: "%1$s", after: [users]}
             """
-                .formatted(Manifests.digest("one"))));
+                .formatted(Manifests.digest("one"), settle.toSeconds())));
     await("awaiting approval in " + stage.namespace())
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> approvable(stage));
-    approve(stage, "first");
   }
 
   private static boolean approvable(Stage stage) {
@@ -74,16 +80,22 @@ final class Approve implements Scenario {
         && !Instant.now().isBefore(Instant.parse(status.path("approvableSince").asText()));
   }
 
-  private static void approve(Stage stage, String name) {
+  /**
+   * Approves what is declared.
+   *
+   * @param expires null for never
+   */
+  static void give(Stage stage, String name, @Nullable Instant expires) {
     String set = stage.live("releaserecords", RECORD).at("/status/digestSet").asText();
+    String end = expires == null ? "" : ", expires: \"" + expires + "\"";
     stage.apply(
         """
         apiVersion: releaserecord.dev/v1
         kind: ReleaseApproval
         metadata: {name: %s}
-        spec: {record: %s, digestSet: "%s", approver: alice}
+        spec: {record: %s, digestSet: "%s", approver: alice%s}
         """
-            .formatted(name, RECORD, set));
+            .formatted(name, RECORD, set, end));
   }
 
   @Override
@@ -96,7 +108,7 @@ final class Approve implements Scenario {
   public void edit(Stage stage) {
     var approvals = stage.client().resources(ReleaseApproval.class).inNamespace(stage.namespace());
     if (!approvals.withName("first").delete().isEmpty()) {
-      approve(stage, "second");
+      give(stage, "second", null);
     }
   }
 
@@ -104,7 +116,7 @@ final class Approve implements Scenario {
   @Override
   public void scale(Stage stage) {
     if (stage.live("releaserecords", RECORD).at("/status/digestSet").isTextual()) {
-      approve(stage, "another");
+      give(stage, "another", null);
     }
   }
 
@@ -115,9 +127,9 @@ final class Approve implements Scenario {
   private static void approveAgain(Stage stage) {
     JsonNode status = stage.live("releaserecords", RECORD).path("status");
     String since = status.path("approvableSince").asText();
-    if (status.at("/services/0/message").asText().contains("approve again")
+    if (status.path("services").toString().contains("approve again")
         && !Instant.now().isBefore(Instant.parse(since))) {
-      approve(stage, "again-" + Instant.parse(since).getEpochSecond());
+      give(stage, "again-" + Instant.parse(since).getEpochSecond(), null);
     }
   }
 

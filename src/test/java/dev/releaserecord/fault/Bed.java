@@ -33,6 +33,7 @@ final class Bed implements AutoCloseable {
   private final Class<?> suite;
   private final Upstream upstream;
   private final Recorder recorder;
+  private final OldHand oldHand;
   private final Queue<NamespaceLease> all = new ConcurrentLinkedQueue<>();
   private final Queue<NamespaceLease> free = new ConcurrentLinkedQueue<>();
   private final Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -44,6 +45,7 @@ final class Bed implements AutoCloseable {
     this.suite = suite;
     this.upstream = Upstream.of(cluster.kubeconfig());
     this.recorder = Recorder.start(cluster.client());
+    this.oldHand = OldHand.start();
   }
 
   Upstream upstream() {
@@ -52,6 +54,11 @@ final class Bed implements AutoCloseable {
 
   Recorder recorder() {
     return recorder;
+  }
+
+  /** Where somebody answers who never becomes another version. */
+  String oldHand() {
+    return oldHand.url();
   }
 
   /** The user's client, of no namespace. */
@@ -104,6 +111,9 @@ final class Bed implements AutoCloseable {
     apps.deployments().inNamespace(namespace).delete();
     apps.statefulSets().inNamespace(namespace).delete();
     apps.daemonSets().inNamespace(namespace).delete();
+    apps.controllerRevisions().inNamespace(namespace).delete();
+    client().batch().v1().cronjobs().inNamespace(namespace).delete();
+    client().batch().v1().jobs().inNamespace(namespace).delete();
     client().secrets().inNamespace(namespace).delete();
     client().events().v1().events().inNamespace(namespace).delete();
     await(namespace + " emptied")
@@ -125,6 +135,7 @@ final class Bed implements AutoCloseable {
     undertakers.close();
     all.forEach(NamespaceLease::close);
     recorder.close();
+    oldHand.close();
     log.setLevel(before);
   }
 }

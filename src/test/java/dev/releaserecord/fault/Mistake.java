@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.releaserecord.fault.proxy.Fault.Encounter;
 import dev.releaserecord.fault.proxy.Fault.Reply;
+import dev.releaserecord.fault.recorder.ApprovedFirst;
 import dev.releaserecord.loop.Manifests;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ enum Mistake {
   PINS_WITHOUT_KEYS("keys come first", new MendKey(), "PATCH releaserecords/core/status"),
   /** Pins what it has just said to wait for an approval. */
   PINS_UNAPPROVED("approval comes first", new Approve(), "PATCH releaserecords/core/status"),
+  /** Pins what an approval that ended has let it before. */
+  PINS_EXPIRED("approval comes first", new Expire(), "PATCH releaserecords/core/status"),
   /** Finds another value for the same content, and restarts once more. */
   RESTARTS_TWICE("one restart for each content", new Rotate(), "PATCH deployments/users"),
   /** Does not wait for what becomes of the first restart. */
@@ -86,6 +89,14 @@ enum Mistake {
       }
       case PINS_UNAPPROVED -> {
         if (body.toString().contains("AwaitingApproval")) {
+          MendKey.pin(stage, "certs");
+        }
+        yield it.forward();
+      }
+      case PINS_EXPIRED -> {
+        JsonNode services = body.findValue("services");
+        if (services != null && Expire.over(services)) {
+          Expire.awaitPast(stage, ApprovedFirst.MARGIN.plusMillis(1));
           MendKey.pin(stage, "certs");
         }
         yield it.forward();

@@ -10,12 +10,14 @@ import dev.releaserecord.fault.recorder.Violation;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the recorder is for: an operator that makes a mistake is found by the check meant for it.
  */
+@Isolated("its mistakes have to be made in time")
 @NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MistakeIT {

@@ -48,6 +48,11 @@ final class Report {
     }
   }
 
+  /** What is to be known of the runs beforehand. */
+  void note(String line) {
+    write("       " + line + "\n");
+  }
+
   private synchronized void write(String line) {
     try {
       Files.writeString(file, line, CREATE, APPEND);

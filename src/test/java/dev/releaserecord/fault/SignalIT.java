@@ -25,11 +25,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The operator as it is installed, killed and frozen by signals at its writes, and succeeded by
  * another process. {@link FaultMatrixIT} has more of it, with operators that are only cut off.
  */
+@Isolated("starts many processes")
 @NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignalIT {
@@ -57,7 +59,7 @@ class SignalIT {
   /** SIGKILL when the write is done, and before the process knows. */
   @TestFactory
   Stream<DynamicTest> killedAfterAWriteItIsSucceeded() {
-    return Stream.of(new DrainDeployment(), new RollOnDelete(), new UnstickStatefulSet())
+    return Stream.of(new DrainDeployment(), new UnstickStatefulSet())
         .flatMap(scenario -> cells(scenario, "killed", this::killed));
   }
 

@@ -3,29 +3,24 @@ package dev.releaserecord.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.releaserecord.cluster.NamespaceLease;
 import dev.releaserecord.fault.proxy.FaultProxy;
-import dev.releaserecord.fault.proxy.Target;
 import dev.releaserecord.fault.proxy.Traffic;
 import dev.releaserecord.fault.proxy.Write;
 import dev.releaserecord.fault.recorder.History;
 import dev.releaserecord.fault.recorder.Violation;
 import dev.releaserecord.loop.LocalOperator;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +55,11 @@ final class Stage implements AutoCloseable {
 
   String namespace() {
     return lease.namespace().name();
+  }
+
+  /** The address of a server that says it is version 1, whatever is released. */
+  String oldHand() {
+    return bed.oldHand();
   }
 
   /** The user's client. */
@@ -131,44 +131,9 @@ final class Stage implements AutoCloseable {
             .patch(PatchContext.of(type), patch));
   }
 
-  /**
-   * Changes the object of a write in a way that means nothing; makes it, if it is to be created.
-   */
+  /** Somebody else is at the object of a write at the same moment, and changes nothing of it. */
   void touch(Write write) {
-    Target target = write.target();
-    if (write.method().equals("POST") && target.subresource().isEmpty()) {
-      String body = write.body().toString();
-      client().resource(read(body)).inNamespace(namespace()).create();
-      return;
-    }
-    GenericKubernetesResource touched =
-        client()
-            .genericKubernetesResources(
-                new ResourceDefinitionContext.Builder()
-                    .withGroup(target.group())
-                    .withVersion(target.version())
-                    .withKind("Any")
-                    .withPlural(target.resource())
-                    .withNamespaced(true)
-                    .build())
-            .inNamespace(namespace())
-            .withName(target.name())
-            .patch(
-                PatchContext.of(PatchType.JSON_MERGE),
-                "{\"metadata\":{\"annotations\":{\"team.example.com/touched\":\""
-                    + UUID.randomUUID()
-                    + "\"}}}");
-    if (!target.resource().equals("events")) {
-      edited(touched);
-    }
-  }
-
-  private static GenericKubernetesResource read(String body) {
-    try {
-      return JSON.readValue(body, GenericKubernetesResource.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+    new Rival(client(), namespace()).touch(write).ifPresent(this::edited);
   }
 
   /** Starts an operator unless one is alive; returns when its caches are filled. */
@@ -261,6 +226,11 @@ final class Stage implements AutoCloseable {
   /** Objects of a kind that stand and were there before the newest revision of another. */
   List<String> olderThan(String resource, String name, String of) {
     return history.olderThan(resource, name, of);
+  }
+
+  /** Names of the objects of a kind that stand. */
+  List<String> standing(String resource) {
+    return history.standing(resource);
   }
 
   void awaitAvailable(List<String> deployments, int replicas) {

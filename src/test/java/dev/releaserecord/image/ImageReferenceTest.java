@@ -38,6 +38,24 @@ class ImageReferenceTest {
     assertThat(reference.lastSegment()).isEqualTo(last);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "itsdevin/server:$COMMIT_SHA1, docker.io/itsdevin/server",
+    "r.io:5000/a/b:${TAG:-x}, r.io:5000/a/b",
+    "r.io/a/b@IGEST_B__, r.io/a/b",
+    "r.io/a/b:1.0, r.io/a/b",
+  })
+  void namesTheRepositoryWhereTheRestWasNeverFilledIn(String image, String repository) {
+    assertThat(ImageReference.ofRepository(image).map(ImageReference::repository))
+        .contains(repository);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$REGISTRY/a:1", "", ":1", "@x", "r.io/a/${NAME}:1", "r.io/a:{{ a/b }}"})
+  void namesNoneWhereItWasNotFilledInEither(String image) {
+    assertThat(ImageReference.ofRepository(image)).isEmpty();
+  }
+
   @Test
   void keepsTagAndDigestApart() {
     ImageReference both = valid("r.io:5000/a/b:1.0@sha256:" + HEX);

@@ -7,7 +7,6 @@ import static dev.releaserecord.loop.Manifests.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.api.Phase;
-import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,6 @@ import org.junit.jupiter.api.TestInstance;
 @NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsIT {
-
-  /** A pass pins what it may once it has found the others verified, and then tells of both. */
-  private static final long ONE_PASS = Duration.ofSeconds(1).toNanos();
 
   private final Scene scene;
   private LocalOperator operator;
@@ -153,8 +150,7 @@ class ClaimsIT {
         deployment("third", "registry.example.com/team/third:1"),
         deployment("second", "registry.example.com/team/second:1"),
         deployment("first", "registry.example.com/team/first:1"));
-    try (var records = Recorder.of(records());
-        var deployments = Recorder.of(deployments())) {
+    try (var deployments = Recorder.of(deployments())) {
       scene.apply(
           record(
               "ordered",
@@ -171,10 +167,8 @@ class ClaimsIT {
       scene.awaitReady("ordered");
       Scene.eventually(
           () -> {
-            assertThat(pinned(deployments, "second"))
-                .isGreaterThan(verified(records, "ordered", "first") - ONE_PASS);
-            assertThat(pinned(deployments, "third"))
-                .isGreaterThan(verified(records, "ordered", "second") - ONE_PASS);
+            assertThat(pinned(deployments, "second")).isGreaterThan(whole(deployments, "first"));
+            assertThat(pinned(deployments, "third")).isGreaterThan(whole(deployments, "second"));
           });
     }
   }
@@ -187,20 +181,20 @@ class ClaimsIT {
       scene.apply(deployment(name, "registry.example.com/team/" + name + ":1"));
       services.append("- {name: %s, digest: \"%s\"}\n".formatted(name, digest(name)));
     }
-    try (var records = Recorder.of(records());
-        var deployments = Recorder.of(deployments())) {
+    try (var deployments = Recorder.of(deployments())) {
       scene.apply(record("places", services.toString()));
       scene.awaitReady("places");
       Scene.eventually(
-          () -> assertThat(verified(records, "places", "p5")).isLessThan(Long.MAX_VALUE));
+          () ->
+              assertThat(names)
+                  .allSatisfy(it -> assertThat(whole(deployments, it)).isLessThan(Long.MAX_VALUE)));
       for (String name : names) {
         long pinnedAt = pinned(deployments, name);
         assertThat(names)
             .as("rolling when %s was pinned, itself included", name)
             .filteredOn(
                 other ->
-                    pinned(deployments, other) <= pinnedAt
-                        && verified(records, "places", other) - ONE_PASS > pinnedAt)
+                    pinned(deployments, other) <= pinnedAt && whole(deployments, other) > pinnedAt)
             .hasSizeLessThanOrEqualTo(2);
       }
     }
@@ -226,41 +220,44 @@ class ClaimsIT {
     return "services:\n- {name: " + name + ", digest: \"" + digest(word) + "\"}\n";
   }
 
-  private io.fabric8.kubernetes.client.dsl.Watchable<ReleaseRecord> records() {
-    return scene.client().resources(ReleaseRecord.class).inNamespace(scene.namespace());
-  }
-
   private io.fabric8.kubernetes.client.dsl.Watchable<Deployment> deployments() {
     return scene.client().apps().deployments().inNamespace(scene.namespace());
   }
 
-  /** When the digest was written, by the clock of the recorder. */
+  /** The resource version with which the digest was written: one sequence for all objects. */
   private static long pinned(Recorder<Deployment> deployments, String name) {
-    return deployments.of(name).stream()
-        .filter(
-            revision ->
-                revision
-                    .object()
-                    .getSpec()
-                    .getTemplate()
-                    .getSpec()
-                    .getContainers()
-                    .getFirst()
-                    .getImage()
-                    .contains("@sha256:"))
-        .mapToLong(Recorder.Revision::arrived)
-        .min()
-        .orElse(Long.MAX_VALUE);
+    return first(deployments, name, ClaimsIT::carriesADigest);
   }
 
-  /** When the service was called Verified, by the same clock. */
-  private static long verified(Recorder<ReleaseRecord> records, String record, String service) {
-    return records.of(record).stream()
-        .filter(
-            revision ->
-                Objects.requireNonNull(revision.object().getStatus()).services().stream()
-                    .anyMatch(it -> it.name().equals(service) && it.phase() == Phase.Verified))
-        .mapToLong(Recorder.Revision::arrived)
+  /** That with which all its pods were available on it. */
+  private static long whole(Recorder<Deployment> deployments, String name) {
+    return first(
+        deployments,
+        name,
+        it ->
+            carriesADigest(it)
+                && Objects.equals(
+                    it.getStatus().getObservedGeneration(), it.getMetadata().getGeneration())
+                && Objects.equals(it.getStatus().getUpdatedReplicas(), it.getSpec().getReplicas())
+                && Objects.equals(it.getStatus().getAvailableReplicas(), it.getSpec().getReplicas())
+                && Objects.equals(it.getStatus().getReplicas(), it.getSpec().getReplicas()));
+  }
+
+  private static boolean carriesADigest(Deployment live) {
+    return live.getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getImage()
+        .contains("@sha256:");
+  }
+
+  private static long first(
+      Recorder<Deployment> deployments, String name, Predicate<Deployment> such) {
+    return deployments.of(name).stream()
+        .filter(revision -> such.test(revision.object()))
+        .mapToLong(Recorder.Revision::number)
         .min()
         .orElse(Long.MAX_VALUE);
   }

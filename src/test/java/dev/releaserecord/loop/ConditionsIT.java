@@ -98,6 +98,8 @@ class ConditionsIT {
         var deployments =
             Recorder.of(scene.client().apps().deployments().inNamespace(scene.namespace()))) {
       scene.apply(services(record, names, words));
+      // Whose container was never pinned cannot be told once it has somebody else's image.
+      scene.awaitReady(record);
       for (int step = 0; step < STEPS; step++) {
         step(random, record, names, words);
       }

@@ -26,8 +26,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator as a process that is killed, frozen and replaced. */
+@Isolated("kills processes in the midst of their work")
 @NeedsKwok
 class CrashIT {
 

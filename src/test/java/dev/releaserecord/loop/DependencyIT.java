@@ -144,9 +144,9 @@ class DependencyIT {
         deployment("certified", OLD.formatted("certified")),
         deployment("free", OLD.formatted("free")));
     scene.apply(
-        after("certified", "{apiVersion: cert-manager.io/v1, kind: Certificate, name: tls}"),
+        after("certified", "{apiVersion: unknown.example.com/v1, kind: Certificate, name: tls}"),
         after("free", "{apiVersion: apps/v1, kind: Deployment, name: free}"));
-    awaitOpen("certified", "no namespaced kind Certificate of cert-manager.io/v1");
+    awaitOpen("certified", "no namespaced kind Certificate of unknown.example.com/v1");
     assertThat(condition("certified")).isEqualTo("Unknown DependenciesUnread");
     scene.awaitReady("free");
   }

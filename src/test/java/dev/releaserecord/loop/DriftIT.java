@@ -15,11 +15,13 @@ import dev.releaserecord.api.DriftEntry;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
+import dev.releaserecord.cluster.CommandResult;
 import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +63,7 @@ class DriftIT {
   @Test
   void anEditIsSetBack() {
     pinned("by-edit", "");
-    scene.foreignImage("by-edit", "registry.example.com/team/by-edit:hotfix", "kubectl-edit");
+    scene.edit("by-edit", image("by-edit", "1"), "registry.example.com/team/by-edit:hotfix");
     assertCorrected("by-edit", "registry.example.com/team/by-edit:hotfix", "kubectl-edit");
   }
 
@@ -76,6 +78,46 @@ class DriftIT {
     scene.kubectl("apply", "-f", file);
     assertCorrected(
         "by-apply", "registry.example.com/team/by-apply:1", "kubectl-client-side-apply");
+  }
+
+  /** Without force the API server says whose the image is; with it, it is as any other write. */
+  @Test
+  void theOldManifestAppliedByTheServerIsRefusedOrSetBack() {
+    pinned("by-server", "");
+    String old = "registry.example.com/team/by-server:1";
+    String file = scene.file(deployment("by-server", old)).toString();
+    AuditLog.Mark mark = scene.audit().mark();
+    CommandResult refused = scene.tryKubectl("apply", "--server-side", "-f", file);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.stderr())
+        .contains("conflict with \"release-operator\"", ".containers[name=\"by-server\"].image");
+    assertThat(scene.patchesSince(mark, "deployments", "by-server")).isEmpty();
+    scene.kubectl("apply", "--server-side", "--force-conflicts", "-f", file);
+    assertCorrected("by-server", old, "kubectl");
+  }
+
+  /** What is not an image is nobody's drift, and pods that are only replaced stay verified. */
+  @Test
+  void whatIsNotAnImageIsLeftAndKeepsVerified() {
+    pinned("restarted", "");
+    AuditLog.Mark mark = scene.audit().mark();
+    Instant since = scene.service("restarted", "restarted").since();
+    scene.kubectl("rollout", "restart", "deployment/restarted");
+    scene.kubectl("set", "env", "deployment/restarted", "MODE=night");
+    scene.kubectl("set", "resources", "deployment/restarted", "--limits=cpu=200m");
+    scene.kubectl("scale", "deployment/restarted", "--replicas=3");
+    scene.kubectl("rollout", "status", "deployment/restarted", "--timeout=30s");
+    Scene.eventually(
+        () -> assertThat(scene.service("restarted", "restarted").ready()).isEqualTo("3/3"));
+    scene.awaitReady("restarted");
+    assertThat(scene.service("restarted", "restarted"))
+        .satisfies(
+            service -> {
+              assertThat(service.phase()).isEqualTo(Phase.Verified);
+              assertThat(service.since()).as("never anything else").isEqualTo(since);
+            });
+    assertThat(scene.status("restarted").drift()).isEmpty();
+    assertThat(scene.patchesSince(mark, "deployments", "restarted")).isEmpty();
   }
 
   /** The label of a workload tells of an older set when another service moved on. */

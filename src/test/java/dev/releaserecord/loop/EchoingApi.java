@@ -3,17 +3,17 @@ package dev.releaserecord.loop;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -123,16 +123,22 @@ final class EchoingApi implements AutoCloseable {
     }
   }
 
-  private InputStream echoed(int code) {
-    return new ByteArrayInputStream(
-        """
-        {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": %1$d, "reason": "Invalid",
-         "message": "Object is invalid: spec: Invalid value: %2$s",
-         "details": {"causes": [{"reason": "FieldValueInvalid", "field": "spec.template.spec.env",
-           "message": "Invalid value: %2$s: must not be"}]}}
-        """
-            .formatted(code, echo)
-            .getBytes(StandardCharsets.UTF_8));
+  private byte[] echoed(int code) {
+    return """
+    {"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": %1$d, "reason": "Invalid",
+     "message": "Object is invalid: spec: Invalid value: %2$s",
+     "details": {"causes": [{"reason": "FieldValueInvalid", "field": "spec.template.spec.env",
+       "message": "Invalid value: %2$s: must not be"}]}}
+    """
+        .formatted(code, echo)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void send(HttpExchange exchange, int code, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(code, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private void forward(HttpExchange exchange, byte[] body)
@@ -151,25 +157,30 @@ final class EchoingApi implements AutoCloseable {
     if (body.length > 0 && type != null) {
       request.method(exchange.getRequestMethod(), type, new String(body, StandardCharsets.UTF_8));
     }
-    HttpResponse<InputStream> response = http.sendAsync(request.build(), InputStream.class).get();
+    HttpResponse<AsyncBody> response =
+        http.consumeBytes(request.build(), (buffers, more) -> pass(exchange, buffers, more)).get();
     List<String> types = response.headers("Content-Type");
-    try (InputStream in = response.body()) {
-      send(exchange, response.code(), types.isEmpty() ? "text/plain" : types.getFirst(), in);
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", types.isEmpty() ? "text/plain" : types.getFirst());
+    exchange.sendResponseHeaders(response.code(), 0);
+    try (OutputStream _ = exchange.getResponseBody()) {
+      response.body().consume();
+      response.body().done().get();
     }
   }
 
-  /** As it comes: a watch does not end. */
-  private static void send(HttpExchange exchange, int code, String type, InputStream in)
+  /** As it comes: a watch does not end. What came is taken before more is asked for. */
+  private static void pass(HttpExchange exchange, List<ByteBuffer> buffers, AsyncBody more)
       throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(code, 0);
-    byte[] buffer = new byte[8192];
-    try (OutputStream out = exchange.getResponseBody()) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        out.write(buffer, 0, read);
-        out.flush();
-      }
+    OutputStream out = exchange.getResponseBody();
+    for (ByteBuffer buffer : buffers) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      out.write(bytes);
     }
+    out.flush();
+    more.consume();
   }
 
   @Override

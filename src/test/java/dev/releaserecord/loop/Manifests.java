@@ -99,6 +99,21 @@ public final class Manifests {
         .formatted(name, podSpec.indent(10));
   }
 
+  /** A volume for that claim of the namespace, named after both: nobody makes volumes here. */
+  public static String volume(String namespace, String claim, String size) {
+    return """
+    apiVersion: v1
+    kind: PersistentVolume
+    metadata: {name: %1$s-%2$s}
+    spec:
+      capacity: {storage: %3$s}
+      accessModes: [ReadWriteOnce]
+      hostPath: {path: /tmp/%1$s-%2$s}
+      claimRef: {namespace: %1$s, name: %2$s}
+    """
+        .formatted(namespace, claim, size);
+  }
+
   /** A pod spec with one container. */
   public static String containers(String name, String image) {
     return """

@@ -12,9 +12,7 @@ import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.CommandResult;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -26,9 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
@@ -101,6 +99,18 @@ final class Scene {
     List<String> words = new ArrayList<>(List.of("-n", namespace));
     words.addAll(List.of(arguments));
     return cluster.kubectl(words.toArray(String[]::new));
+  }
+
+  /** {@code kubectl edit} of a Deployment, by an editor that replaces every occurrence. */
+  void edit(String name, String from, String to) {
+    CommandResult result =
+        cluster.kubectl(
+            Map.of("KUBE_EDITOR", "sed -i s|" + from + "|" + to + "|g"),
+            "-n",
+            namespace,
+            "edit",
+            "deployment/" + name);
+    assertThat(result.exitCode()).as("%s", result).isZero();
   }
 
   /** A manifest as a file, for programs that want one. */
@@ -184,64 +194,12 @@ final class Scene {
 
   /** The image of a container, init containers included. */
   String image(String kind, String name, String container) {
-    PodSpec spec =
-        switch (kind) {
-          case "Deployment" ->
-              apps()
-                  .deployments()
-                  .inNamespace(namespace)
-                  .withName(name)
-                  .get()
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec();
-          case "StatefulSet" ->
-              apps()
-                  .statefulSets()
-                  .inNamespace(namespace)
-                  .withName(name)
-                  .get()
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec();
-          case "DaemonSet" ->
-              apps()
-                  .daemonSets()
-                  .inNamespace(namespace)
-                  .withName(name)
-                  .get()
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec();
-          case "CronJob" ->
-              client
-                  .batch()
-                  .v1()
-                  .cronjobs()
-                  .inNamespace(namespace)
-                  .withName(name)
-                  .get()
-                  .getSpec()
-                  .getJobTemplate()
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec();
-          default -> throw new IllegalArgumentException(kind);
-        };
-    return Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
-        .filter(it -> it.getName().equals(container))
-        .map(Container::getImage)
-        .findFirst()
-        .orElseThrow();
+    return new LiveImages(client, namespace).of(kind, name, container);
   }
 
   /** The image of a Deployment's container that is named like it. */
   String image(String name) {
     return image("Deployment", name, name);
-  }
-
-  private io.fabric8.kubernetes.client.dsl.AppsAPIGroupDSL apps() {
-    return client.apps();
   }
 
   /** Somebody else's write of an image, by a patch under that field manager. */

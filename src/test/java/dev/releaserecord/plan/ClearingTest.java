@@ -60,7 +60,8 @@ class ClearingTest {
       assertThat(row(scene).clearAttempts()).as(hold).isZero();
       assertThat(scene.status().plan())
           .as(hold)
-          .containsExactly(new PlanRow("users", "Deployment/users", null, null, null, true, DRAIN));
+          .containsExactly(
+              new PlanRow("users", "Deployment/users", null, null, null, true, DRAIN, null));
       assertThat(message(scene)).as(hold).endsWith("; else: " + DRAIN);
       assertThat(scene.plan().work().clearing().clearances())
           .as(hold)

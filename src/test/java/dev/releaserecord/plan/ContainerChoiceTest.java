@@ -36,6 +36,21 @@ class ContainerChoiceTest {
   }
 
   @Test
+  void initContainersWhoseTagWasNeverFilledInAreOfTheRepositoryToo() {
+    Scene scene =
+        Scene.of(ONE)
+            .with(
+                deployment("users")
+                    .container("migrate", "r.io/g/users:$COMMIT_SHA1", ContainerRole.Init)
+                    .container("wait", "r.io/g/other:$COMMIT_SHA1", ContainerRole.Init)
+                    .container("users", "r.io/g/users:$COMMIT_SHA1"));
+
+    assertThat(scene.plan().work().pins().getFirst().changes())
+        .extracting(change -> change.slot().role(), change -> change.slot().index())
+        .containsExactly(tuple(ContainerRole.Init, 0), tuple(ContainerRole.Main, 0));
+  }
+
+  @Test
   void theOnlyContainerIsOursIfItsImageEndsTheSame() {
     Scene ours = Scene.of(ONE).with(deployment("users").container("app", "old.io/x/users:7"));
     assertThat(ours.plan().work().pins()).hasSize(1);

@@ -120,7 +120,12 @@ final class Fleet {
   }
 
   static List<PodContainer> running(String name) {
-    return List.of(Subject.running(name, ContainerRole.Main, image(name), "", Instant.EPOCH));
+    return running(name, Instant.EPOCH);
+  }
+
+  static List<PodContainer> running(String name, Instant since) {
+    Run run = new Run(new ContainerState.Running(since, true), null, 0, true);
+    return List.of(new PodContainer(name, ContainerRole.Main, image(name), "", run));
   }
 
   static List<PodContainer> crashing(String name, Instant at) {

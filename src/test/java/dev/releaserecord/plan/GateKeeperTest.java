@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What holds a change back, and for how long. */
 class GateKeeperTest {
 
+  private static final Duration HOUR = Duration.ofHours(1);
+
   @Test
   void aHoldStopsEverythingAndItsEndIsARecheck() {
     Scene scene =
@@ -47,6 +49,26 @@ class GateKeeperTest {
         .isInstanceOfSatisfying(
             ServiceState.Stuck.class, stuck -> assertThat(stuck.message()).startsWith("on hold:"));
     assertThat(scene.plan().work().pins()).isEmpty();
+  }
+
+  @Test
+  void aHoldOverWhatHasNoDigestYetIsSaid() {
+    String spec = "imagePrefix: r.io/g\nservices: [{name: users, hold: {reason: wait}}]\n";
+    Scene scene =
+        Scene.of(spec).with(deployment("users").container("users", "users@IGEST_USERS__"));
+    assertThat(scene.state("users"))
+        .isInstanceOfSatisfying(
+            ServiceState.Stuck.class,
+            stuck ->
+                assertThat(stuck.message())
+                    .startsWith("on hold: wait; container users has")
+                    .endsWith("declare a digest for users once it is built"));
+
+    scene.with(deployment("users").container("users", "r.io/g/users:1").steadyFor(HOUR));
+    assertThat(scene.state("users"))
+        .isEqualTo(
+            new ServiceState.AwaitingDigest(
+                "on hold: wait; no digest yet; declare a digest for users once it is built"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.releaserecord.plan.action.Action.ImageChange;
 import dev.releaserecord.plan.action.Action.Pin;
 import dev.releaserecord.rollout.Kind;
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.diagnosis.Cause;
@@ -242,7 +243,7 @@ class PlannerTest {
                     .withoutProbes()
                     .container("users", USERS)
                     .container("logger", "fluent:1")
-                    .gitOps("the Argo CD application gobee")
+                    .gitOps(new Marks.GitOps(Marks.Tool.ArgoCd, "gobee"))
                     .strategy(new Strategy(false, false, 0, true)));
 
     assertThat(scene.service("users").warnings())

@@ -5,12 +5,17 @@ import static dev.releaserecord.plan.Fleet.DB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.releaserecord.api.StartedWith;
+import dev.releaserecord.scene.Subject;
 import dev.releaserecord.secret.fact.ObjectFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When something changed, where that is not plain to see. */
 class RotationDatesTest {
@@ -66,6 +71,41 @@ class RotationDatesTest {
     fleet.well("a", MINUTE);
 
     assertThat(fleet.pass()).as("its time did not move").containsExactly("a");
+  }
+
+  /** Its environment may have been put together before: it says only when it began to run. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "10, true", "11, false"})
+  void aContainerOfAPodThatWasThereMayHaveBeenGivenTheOldValue(int seconds, boolean stale) {
+    Fleet fleet = Fleet.of("");
+    Instant written = fleet.scene().at();
+    fleet.rotate(5);
+    fleet.scene().later(MINUTE);
+    Instant began = written.plusSeconds(seconds);
+    for (String name : List.of("a", "b", "c")) {
+      Subject subject = Fleet.subject(name).replaced("r2", written.minusSeconds(2));
+      fleet.put(name, subject.pod(name + "-1", began, Fleet.running(name, began)));
+    }
+
+    assertThat(fleet.pass()).isEqualTo(stale ? List.of("a") : List.of());
+  }
+
+  /** The value in between may have come to a pod of the same second. */
+  @Test
+  void whatComesBackWithinTheSecondOfAPodIsAChange() {
+    Fleet fleet = Fleet.of("hold: {reason: night}\n").rotate(5);
+    fleet.pass();
+    Instant written = fleet.scene().at().truncatedTo(ChronoUnit.SECONDS);
+    for (String name : List.of("a", "b", "c")) {
+      Subject subject = Fleet.subject(name).replaced("r2", written);
+      fleet.put(name, subject.pod(name + "-1", written, Fleet.running(name, written)));
+    }
+    fleet.pass();
+    fleet.scene().later(MINUTE);
+    fleet.scene().secret("db", "PASS", "USER");
+    fleet.pass();
+
+    assertThat(fleet.status("a").message()).contains("Secret db changed");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.releaserecord.plan;
 import static dev.releaserecord.plan.Fleet.DB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.releaserecord.api.CheckOutcome;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.api.ServiceStatus;
@@ -145,7 +146,9 @@ class RotationOrderTest {
     assertThat(fleet.status("a").message())
         .contains(
             "it was restarted for what Secret db holds now: if that is wrong, write the right"
-                + " value, and it is restarted again; b, c not restarted until it is well");
+                + " value, and it is restarted again; if a database does not know it yet, tell it,"
+                + " and have its pods tried again at once: annotate the record with"
+                + " releaserecord.dev/retry=<any new value>; b, c not restarted until it is well");
     assertThat(fleet.status("b").message())
         .contains("a, which was restarted first, is not well with what it holds now");
 
@@ -196,16 +199,70 @@ class RotationOrderTest {
     assertThat(fleet.pass()).containsExactly("c");
   }
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   @Test
-  void checksBeforeARestartCannotBeRunYet() {
+  void checksBeforeARestartHaveToPassWithTheNewValues() {
     Fleet fleet =
         Fleet.each(
                 "secrets: [{name: db}]\n",
                 ", checks: [{name: x, when: [BeforeRestart], tcp: {host: h, port: 1}}]")
             .rotate(5);
     assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("a").phase()).isEqualTo(Phase.Verified);
+    assertThat(fleet.status("a").message()).contains("check x with `when: BeforeRestart` comes");
+    assertThat(fleet.scene().later(SECOND).plan().checks()).hasSize(3);
+
+    fleet.scene().answer(CheckOutcome.Failed, "password authentication failed");
+    assertThat(fleet.pass()).isEmpty();
     assertThat(fleet.status("a").phase()).isEqualTo(Phase.Blocked);
     assertThat(fleet.status("a").cause()).isEqualTo(Cause.RotationUnproven.name());
-    assertThat(fleet.status("a").message()).contains("its checks with `when: BeforeRestart`");
+    assertThat(fleet.status("a").message())
+        .contains("check x failed: password authentication failed. It has to pass first");
+    assertThat(fleet.scene().later(SECOND).plan().checks()).isEmpty();
+
+    fleet.scene().later(Duration.ofMinutes(1));
+    assertThat(fleet.scene().plan().checks()).hasSize(3);
+    fleet.scene().answer(CheckOutcome.Passed, "");
+    assertThat(fleet.pass()).containsExactly("a");
+    fleet.settled("a");
+    assertThat(fleet.pass()).containsExactly("b", "c");
+  }
+
+  /** A Job is given what the Secret holds now, and the pods are not yet. */
+  @Test
+  void aRetryRunsNoJobAgainWhereARestartIsDue() {
+    Fleet fleet =
+        Fleet.each("secrets: [{name: db}]\n", ", checks: [{name: smoke, job: {cronJob: smoke}}]");
+    fleet.pass();
+    fleet.scene().later(SECOND).answer(CheckOutcome.Passed, "");
+    fleet.pass();
+    assertThat(fleet.status("b").phase()).isEqualTo(Phase.Verified);
+
+    fleet.rotate(5);
+    assertThat(fleet.pass()).containsExactly("a");
+    fleet.scene().later(SECOND).retry("1");
+    assertThat(fleet.pass()).isEmpty();
+    assertThat(fleet.status("b").phase()).as(fleet.status("b").message()).isEqualTo(Phase.Verified);
+
+    fleet.settled("a").pass();
+    fleet.scene().later(SECOND);
+    assertThat(fleet.scene().plan().checks())
+        .as("after its restart it is run anew")
+        .extracting(wanted -> wanted.subject().service())
+        .containsExactly("a");
+  }
+
+  @Test
+  void aRetryRunsEveryJobAgainWhereNoneIsDue() {
+    Fleet fleet =
+        Fleet.each("secrets: [{name: db}]\n", ", checks: [{name: smoke, job: {cronJob: smoke}}]");
+    fleet.pass();
+    fleet.scene().later(SECOND).answer(CheckOutcome.Passed, "");
+    fleet.pass();
+    fleet.scene().later(SECOND).retry("1");
+    fleet.pass();
+    assertThat(fleet.status("b").phase()).isEqualTo(Phase.Checking);
+    assertThat(fleet.scene().later(SECOND).plan().checks()).hasSize(3);
   }
 }

@@ -23,7 +23,6 @@ import dev.releaserecord.scene.Subject;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a cause is shown, when it becomes Stuck, and what the clocks count from. */
@@ -256,29 +255,5 @@ class RunningJudgeTest {
     scene.pass();
     scene.later(MINUTE.multipliedBy(5));
     assertThat(scene.plan().recheckAt()).isEmpty();
-  }
-
-  @Test
-  void aReadyPodThatRunsAnotherDigestIsNamed() {
-    Scene scene = Scene.of(ONE);
-    String other = "r.io/g/users@sha256:" + "b".repeat(64);
-    Instant since = scene.at().minusSeconds(3600);
-    scene.with(users().replicas(new Replicas(1, 1, 1, 1, true)).pod(USERS, other, since));
-
-    assertThat(scene.state("users").cause()).isEqualTo(Cause.DigestMismatch);
-    assertThat(scene.state("users").message())
-        .contains("container users of pod users-0", USERS, other, "delete the pod");
-  }
-
-  @Test
-  void whatAPodRunsIsNeverGuessed() {
-    for (String unknown :
-        List.of("", "sha256:" + "b".repeat(64), "x.io/y@sha256:" + "b".repeat(64))) {
-      Scene scene = Scene.of(ONE);
-      Instant since = scene.at().minusSeconds(3600);
-      scene.with(users().replicas(new Replicas(1, 1, 1, 1, true)).pod(USERS, unknown, since));
-
-      assertThat(scene.state("users")).as(unknown).isInstanceOf(Verified.class);
-    }
   }
 }

@@ -42,6 +42,14 @@ public final class PodSketch {
     return new PodSketch(name);
   }
 
+  /** A container that runs, ready if its pod is. */
+  static PodContainer running(
+      String name, ContainerRole role, String image, String imageId, @Nullable Instant ready) {
+    ContainerState state = new ContainerState.Running(Instant.EPOCH, true);
+    return new PodContainer(
+        name, role, image, imageId, new PodContainer.Run(state, null, 0, ready != null));
+  }
+
   /** Of an older template, with another image. */
   public PodSketch old() {
     image = OLDER;

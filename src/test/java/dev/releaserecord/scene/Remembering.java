@@ -104,6 +104,7 @@ public final class Remembering {
     all.add(plan.work());
     all.add(plan.sets());
     all.add(plan.stall());
+    all.add(plan.proof());
     for (ServicePlan service : plan.services()) {
       all.add(service.service());
       all.add(service.state());

@@ -1,12 +1,12 @@
 package dev.releaserecord.scene;
 
+import dev.releaserecord.api.CheckOutcome;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.Stall;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
-import dev.releaserecord.plan.Observation.Terms;
 import dev.releaserecord.plan.Plan;
 import dev.releaserecord.plan.ServicePlan;
 import dev.releaserecord.plan.ServiceState;
@@ -14,7 +14,9 @@ import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.plan.action.EvidenceTaken;
+import dev.releaserecord.plan.check.CheckAnswer;
 import dev.releaserecord.plan.gate.Grants;
+import dev.releaserecord.plan.history.History;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.ReleaseReader;
 import dev.releaserecord.rollout.WorkloadKey;
@@ -49,8 +51,7 @@ public final class Scene {
   private final Map<WorkloadKey, List<Rival>> rivals = new HashMap<>();
   private ReleaseRecord record;
   private ReleaseRecordStatus status = ReleaseRecordStatus.EMPTY;
-  private Terms terms =
-      new Terms(true, null, List.of(), new Stock(Map.of(), Map.of(), new KeyId(7)), Grants.NONE);
+  private final TermsSketch terms = new TermsSketch();
   private final Remembering remembering = new Remembering();
   private Instant at = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -103,8 +104,7 @@ public final class Scene {
 
   /** The operator lacks these and can do without. */
   public Scene missingRights(String... rights) {
-    terms =
-        new Terms(terms.recorded(), terms.retry(), List.of(rights), terms.stock(), terms.grants());
+    terms.missingRights = List.of(rights);
     return this;
   }
 
@@ -120,7 +120,7 @@ public final class Scene {
 
   /** What is known of one that exists. */
   public ObjectFacts secretFacts(ObjectRef object) {
-    return terms.stock().facts(object).orElseThrow();
+    return terms.stock.facts(object).orElseThrow();
   }
 
   /** Somebody writes another value into a key, now. */
@@ -134,7 +134,7 @@ public final class Scene {
 
   /** Another key makes the fingerprints from now on. */
   public Scene key(int number) {
-    Stock stock = terms.stock();
+    Stock stock = terms.stock;
     return stock(new Stock(stock.found(), stock.pulls(), new KeyId(number)));
   }
 
@@ -154,28 +154,32 @@ public final class Scene {
   }
 
   private Scene lookup(ObjectRef object, Stock.Lookup lookup) {
-    Map<ObjectRef, Stock.Lookup> found = new HashMap<>(terms.stock().found());
+    Map<ObjectRef, Stock.Lookup> found = new HashMap<>(terms.stock.found());
     found.put(object, lookup);
-    return stock(new Stock(found, terms.stock().pulls(), terms.stock().key()));
+    return stock(new Stock(found, terms.stock.pulls(), terms.stock.key()));
   }
 
   /** What a Secret gives to whoever pulls with it. */
   public Scene pulls(String secret, PullCredentials credentials) {
-    Map<String, PullCredentials> pulls = new HashMap<>(terms.stock().pulls());
+    Map<String, PullCredentials> pulls = new HashMap<>(terms.stock.pulls());
     pulls.put(secret, credentials);
-    return stock(new Stock(terms.stock().found(), pulls, terms.stock().key()));
+    return stock(new Stock(terms.stock.found(), pulls, terms.stock.key()));
   }
 
   private Scene stock(Stock stock) {
-    terms =
-        new Terms(terms.recorded(), terms.retry(), terms.missingRights(), stock, terms.grants());
+    terms.stock = stock;
     return this;
   }
 
   /** What people granted it. */
   public Scene grants(Grants grants) {
-    terms =
-        new Terms(terms.recorded(), terms.retry(), terms.missingRights(), terms.stock(), grants);
+    terms.grants = grants;
+    return this;
+  }
+
+  /** What was verified before. */
+  public Scene history(History history) {
+    terms.history = history;
     return this;
   }
 
@@ -188,15 +192,22 @@ public final class Scene {
 
   /** Whether the last status stands in the cluster. */
   public Scene recorded(boolean recorded) {
-    terms =
-        new Terms(recorded, terms.retry(), terms.missingRights(), terms.stock(), terms.grants());
+    terms.recorded = recorded;
     return this;
   }
 
   /** Somebody annotates the record to have it tried again. */
   public Scene retry(String value) {
-    terms =
-        new Terms(terms.recorded(), value, terms.missingRights(), terms.stock(), terms.grants());
+    terms.retry = value;
+    return this;
+  }
+
+  /** All checks that are wanted now end like this. */
+  public Scene answer(CheckOutcome outcome, String message) {
+    terms.answers =
+        plan().checks().stream()
+            .map(it -> new CheckAnswer(it, outcome, message, at, Duration.ofMillis(1250)))
+            .toList();
     return this;
   }
 
@@ -214,7 +225,8 @@ public final class Scene {
   }
 
   public Observation observe() {
-    return new Observation(ReleaseReader.read(record), status, at, workloads, rivals, terms);
+    return new Observation(
+        ReleaseReader.read(record), status, at, workloads, rivals, terms.terms());
   }
 
   public Plan plan() {

@@ -2,19 +2,21 @@ package dev.releaserecord.scene;
 
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.rollout.ContainerRole;
-import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Node;
+import dev.releaserecord.rollout.NodeRules;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.Quota;
 import dev.releaserecord.rollout.Replicas;
 import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.TemplateContainer;
+import dev.releaserecord.rollout.VolumeClaim;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.diagnosis.Facts;
@@ -46,11 +48,18 @@ public final class Subject {
   private Surroundings.Nodes nodes = Surroundings.Nodes.UNREADABLE;
   private Surroundings.Scaling scaling = Surroundings.Scaling.NONE;
   private @Nullable Duration steadyFor;
+  private final List<Quota> quotas = new ArrayList<>();
+  private final List<VolumeClaim> claims = new ArrayList<>();
   private boolean probes = true;
+  private String writer = "kubectl";
+  private NodeRules rules = NodeRules.ANYWHERE;
+  private boolean neverPulled;
   private References references = References.NONE;
+  private String serviceAccount = Workload.Template.DEFAULT_ACCOUNT;
   private String revision = REVISION;
   private Workload.Notes notes = Workload.Notes.NONE;
   private Instant created = Instant.EPOCH;
+  private long shape;
 
   private Subject(WorkloadKey key) {
     this.key = key;
@@ -88,13 +97,34 @@ public final class Subject {
             role,
             index,
             image,
-            new TemplateContainer.Traits(probes ? 30 : 0, false),
-            "kubectl"));
+            new TemplateContainer.Traits(probes ? 30 : 0, neverPulled),
+            writer));
+    return this;
+  }
+
+  /** The field manager that wrote the images of the containers that follow. */
+  public Subject writtenBy(String manager) {
+    writer = manager;
     return this;
   }
 
   public Subject withoutProbes() {
     probes = false;
+    return this;
+  }
+
+  /**
+   * From here on its containers are never pulled; its pods may run where the nodes are like this.
+   */
+  public Subject neverPulled(Map<String, String> nodes) {
+    neverPulled = true;
+    rules = new NodeRules(nodes, List.of(), List.of());
+    return this;
+  }
+
+  /** Where its pods may run. */
+  public Subject on(NodeRules newRules) {
+    rules = newRules;
     return this;
   }
 
@@ -132,7 +162,8 @@ public final class Subject {
   /** A Ready pod whose only container is the first of the template, with an image of its own. */
   public Subject pod(String image, String imageId, @Nullable Instant steadySince) {
     PodContainer container =
-        running(containers.getFirst().name(), ContainerRole.Main, image, imageId, steadySince);
+        PodSketch.running(
+            containers.getFirst().name(), ContainerRole.Main, image, imageId, steadySince);
     return pod(key.name() + "-" + pods.size(), steadySince, List.of(container));
   }
 
@@ -160,6 +191,18 @@ public final class Subject {
     nodes =
         new Surroundings.Nodes(
             true, Stream.of(all).collect(Collectors.toMap(Node::name, Function.identity())));
+    return this;
+  }
+
+  /** A quota over its namespace. */
+  public Subject quota(Quota quota) {
+    quotas.add(quota);
+    return this;
+  }
+
+  /** A volume claim of its namespace. */
+  public Subject claim(VolumeClaim claim) {
+    claims.add(claim);
     return this;
   }
 
@@ -197,7 +240,7 @@ public final class Subject {
     return this;
   }
 
-  public Subject gitOps(String application) {
+  public Subject gitOps(Marks.GitOps application) {
     marks = new Marks(true, marks.set(), marks.controller(), application);
     return this;
   }
@@ -221,30 +264,28 @@ public final class Subject {
           key.name() + "-steady",
           since,
           containers.stream()
-              .map(it -> running(it.name(), it.role(), it.image(), "", since))
+              .map(it -> PodSketch.running(it.name(), it.role(), it.image(), "", since))
               .toList());
       all.add(pods.removeLast());
     }
     Workload workload =
         new Workload(
-            new Workload.Identity(key, "uid-" + key, "1"),
-            new Workload.Template(revision, null, references, notes),
+            new Workload.Identity(key, "uid-" + key, "1", shape),
+            new Workload.Template(revision, rules, references, notes, serviceAccount),
             containers,
             replicas,
             marks,
             strategy);
     Revision newest = new Revision(key.name() + "-" + revision, key, revision, 1, 1, null);
     Surroundings around =
-        new Surroundings(List.of(newest), notices, nodes, List.of(), List.of(), scaling);
+        new Surroundings(List.of(newest), notices, nodes, quotas, claims, scaling);
     return new WorkloadView.Found(workload, all, runs, around);
   }
 
-  /** A container that runs, ready if its pod is. */
-  public static PodContainer running(
-      String name, ContainerRole role, String image, String imageId, @Nullable Instant ready) {
-    ContainerState state = new ContainerState.Running(Instant.EPOCH, true);
-    return new PodContainer(
-        name, role, image, imageId, new PodContainer.Run(state, null, 0, ready != null));
+  /** Another number is another pod template, images aside. */
+  public Subject shape(long number) {
+    shape = number;
+    return this;
   }
 
   /** Kubernetes warned of something. */

@@ -47,11 +47,13 @@ final class RandomHistory {
 
   private final Random random;
   private final Random secrets;
+  private final Random writers;
   private final Scene scene;
 
   RandomHistory(long seed) {
     random = new Random(seed);
     secrets = new Random(seed);
+    writers = new Random(seed);
     scene = Scene.of(spec());
   }
 
@@ -135,17 +137,18 @@ final class RandomHistory {
     Subject subject =
         Subject.of(kind(name), name)
             .strategy(new Strategy(false, !name.equals("users") && random.nextBoolean(), 0, false))
+            .writtenBy("robot-" + writers.nextInt(12))
             .container(name, image);
     if (name.equals("users")) {
       subject.refers(REFERENCES);
     }
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(17)) {
       case 0 -> subject;
       case 1 -> subject.replicas(new Replicas(2, 2, 1, 1, true)).pod(image, "", at);
       case 2 -> subject.controlledBy("Ring/x");
       case 3 -> subject.drained(drain(at));
       case 4, 5, 6, 7, 8, 9 -> stuck(subject, at);
-      case 10, 11 -> outdated(subject, at);
+      case 10, 11, 12, 13, 14 -> outdated(subject, at);
       default -> subject.steadyFor(Duration.ofSeconds(random.nextInt(90)));
     };
   }

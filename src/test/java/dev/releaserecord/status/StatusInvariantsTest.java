@@ -17,6 +17,8 @@ import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.scene.Scene;
+import dev.releaserecord.status.event.EventDraft;
+import dev.releaserecord.status.event.EventProjector;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.HashSet;
 import java.util.List;

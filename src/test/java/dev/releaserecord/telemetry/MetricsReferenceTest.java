@@ -35,7 +35,8 @@ class MetricsReferenceTest {
         <!-- Generated from MetricName.java; MetricsReferenceTest fails when this page is stale. -->
 
         Scraped from `/metrics` on port 8080 as Prometheus text, or as OpenMetrics for a scraper that asks for it.
-        A series that names a record appears when the record is first seen and goes with it.
+        A series that names a record appears when the record is first seen and goes with it; a process that does not lead has none.
+        What they are watched by: [alerts](../runbooks/alerts/README.md).
 
         | name | type | labels | unit | meaning |
         |---|---|---|---|---|

@@ -2,6 +2,7 @@ package dev.releaserecord.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.releaserecord.api.CheckOutcome;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.telemetry.RecordMetrics.Clocks;
 import dev.releaserecord.telemetry.RecordMetrics.Stuck;
@@ -38,12 +39,28 @@ class ReleaseMetricsTest {
             "releaserecord_services{" + CORE + ",phase=\"Verified\"} 5.0",
             "releaserecord_services{" + CORE + ",phase=\"Stuck\"} 0.0",
             "releaserecord_drift_total{" + CORE + "} 0.0",
+            "releaserecord_rollbacks_total{" + CORE + "} 0.0",
+            "releaserecord_checks_total{" + CORE + ",outcome=\"Errored\"} 0.0",
+            "releaserecord_checks_total{" + CORE + ",outcome=\"Failed\"} 0.0",
+            "releaserecord_checks_total{" + CORE + ",outcome=\"Passed\"} 0.0",
             "releaserecord_hold_seconds{" + CORE + "} 0.0",
             "releaserecord_awaiting_approval_seconds{" + CORE + "} 0.0")
         .noneMatch(line -> line.startsWith("releaserecord_stuck"))
         .noneMatch(line -> line.startsWith("releaserecord_stalled"));
     assertThat(lines().stream().filter(line -> line.startsWith("releaserecord_services")))
         .hasSize(Phase.values().length);
+  }
+
+  @Test
+  void runsOfChecksAreCountedByHowTheyEnded() {
+    metrics.checked("gobee", "core", CheckOutcome.Failed);
+    metrics.checked("gobee", "core", CheckOutcome.Passed);
+    metrics.checked("gobee", "core", CheckOutcome.Passed);
+    assertThat(lines().stream().filter(line -> line.startsWith("releaserecord_checks_total{")))
+        .containsExactlyInAnyOrder(
+            "releaserecord_checks_total{" + CORE + ",outcome=\"Errored\"} 0.0",
+            "releaserecord_checks_total{" + CORE + ",outcome=\"Failed\"} 1.0",
+            "releaserecord_checks_total{" + CORE + ",outcome=\"Passed\"} 2.0");
   }
 
   @Test
@@ -203,6 +220,13 @@ class ReleaseMetricsTest {
           .as(metric.scraped())
           .anyMatch(line -> line.startsWith(metric.scraped()) && labels(line).containsAll(labels));
     }
+  }
+
+  @Test
+  void electionsAreCountedFromTheStart() {
+    assertThat(lines()).contains("releaserecord_leader_elections_total 0.0");
+    metrics.elected();
+    assertThat(lines()).contains("releaserecord_leader_elections_total 1.0");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.releaserecord.worlds;
 
 import dev.releaserecord.api.ClearingAttempt;
+import dev.releaserecord.api.Contention;
 import dev.releaserecord.api.DriftEntry;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
@@ -229,6 +230,11 @@ final class Ages {
     return with(status, status.observedGeneration(), services, status.drift(), status.conditions());
   }
 
+  /** A status that does not know how often anything was set back. */
+  static ReleaseRecordStatus withoutFlips(ReleaseRecordStatus status) {
+    return with(status, List.of());
+  }
+
   /** The same said of another generation. */
   static ReleaseRecordStatus claiming(ReleaseRecordStatus status, long generation) {
     List<Condition> conditions =
@@ -260,7 +266,30 @@ final class Ages {
         status.checks(),
         drift,
         status.contention(),
+        status.rollback(),
         status.history(),
         conditions);
+  }
+
+  private static ReleaseRecordStatus with(ReleaseRecordStatus status, List<Contention> contention) {
+    return new ReleaseRecordStatus(
+        status.observedGeneration(),
+        status.digestSet(),
+        status.enforcedSet(),
+        status.summary(),
+        status.pinned(),
+        status.ready(),
+        status.approvedBy(),
+        status.approvableSince(),
+        status.approvable(),
+        status.lastHandledRetry(),
+        status.plan(),
+        status.services(),
+        status.checks(),
+        status.drift(),
+        contention,
+        status.rollback(),
+        status.history(),
+        status.conditions());
   }
 }

@@ -1,6 +1,10 @@
 package dev.releaserecord.worlds;
 
+import dev.releaserecord.plan.history.History;
+import dev.releaserecord.plan.history.VerifiedSet;
+import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.rollout.ContainerRole;
+import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.Pod;
@@ -20,6 +24,7 @@ final class Beginning {
 
   private final String name;
   private final List<String> specs = new ArrayList<>();
+  private final List<VerifiedSet> verified = new ArrayList<>();
   private final List<Setting.Deed> edits = new ArrayList<>();
   private final List<Setting.Deed> chores = new ArrayList<>();
   private final Map<String, Integer> replicas = new TreeMap<>();
@@ -31,9 +36,10 @@ final class Beginning {
           Watched.of(Map.of()),
           Watched.of(Map.of()),
           Operator.STARTED,
-          new Left(Left.Luck.ALWAYS, Map.of(), false, null));
+          new Left(Left.Luck.ALWAYS, Map.of(), false, null, 0));
   private World.Lag lag = new World.Lag(2, 2);
   private boolean swift;
+  private boolean alone;
   private boolean jammed;
   private Duration delay = Ages.GRAIN;
   private Left.Luck luck = Left.Luck.ALWAYS;
@@ -52,6 +58,32 @@ final class Beginning {
     return this;
   }
 
+  /** What such a spec declares was verified once, and later than what was named before. */
+  Beginning verified(String spec) {
+    Release release = Setting.releases(List.of(spec)).getFirst();
+    long revision = verified.size() + 1;
+    String name = "core-" + revision;
+    VerifiedSet.Identity id = new VerifiedSet.Identity("uid-" + name, "1");
+    verified.add(
+        new VerifiedSet(
+            new VerifiedSet.Keeping(name, "core", id, "uid-core", revision),
+            release.digestSet().orElseThrow(),
+            Ages.longAgo(),
+            null,
+            null,
+            release.services().stream().map(Beginning::member).toList()));
+    return this;
+  }
+
+  private static VerifiedSet.Member member(Release.Service service) {
+    return new VerifiedSet.Member(
+        service.name(),
+        service.target().repository(),
+        service.target().digest().orElseThrow().text(),
+        null,
+        List.of());
+  }
+
   Beginning running(Kind kind, String load, int count, String... images) {
     return running(kind, load, count, new Strategy(false, false, 0, false), images);
   }
@@ -62,6 +94,23 @@ final class Beginning {
     world = withPods(world, fresh(key, count, strategy, images), jammed);
     if (kind == Kind.Deployment || kind == Kind.StatefulSet) {
       replicas.put(key.toString(), count);
+    }
+    return this;
+  }
+
+  /** A Job of each of these images has run, and no other is due. */
+  Beginning ran(String load, String... images) {
+    WorkloadKey key = new WorkloadKey(Kind.CronJob, load);
+    for (String image : images) {
+      Workload then = fresh(key, 0, new Strategy(false, false, 0, false), image);
+      String name = load + "-" + Mould.hash(then);
+      world =
+          world.put(
+              new JobRun(
+                  new JobRun.Identity(name, "uid-" + name, Ages.longAgo()),
+                  key,
+                  Map.of(load, image),
+                  new JobRun.End(Ages.longAgo(), false, "")));
     }
     return this;
   }
@@ -101,7 +150,7 @@ final class Beginning {
       String name =
           key.kind() == Kind.StatefulSet ? key.name() + "-" + i : Mould.freshName(next, key, hash);
       Pod made = Mould.pod(next, load, name);
-      Pod pod = jammed ? made : Mould.started(made);
+      Pod pod = jammed ? made : Mould.broken(made) ? Mould.started(made) : Mould.ready(made);
       next = next.put(Ages.shift(pod, Ages.GRAIN.multipliedBy(100)));
     }
     next = next.put(Mould.counted(load, hash, next.podsOf(key)));
@@ -125,6 +174,12 @@ final class Beginning {
   /** See {@link Controllers#steps}. */
   Beginning swift() {
     swift = true;
+    return this;
+  }
+
+  /** See {@link Setting}. */
+  Beginning alone() {
+    alone = true;
     return this;
   }
 
@@ -158,8 +213,18 @@ final class Beginning {
             Watched.of(world.revisions().objects()),
             Watched.of(world.runs().objects()),
             Operator.STARTED,
-            new Left(luck, replicas, jammed, null));
+            new Left(luck, replicas, jammed, null, 0));
     return new Setting(
-        name, Setting.releases(specs), start, lag, swift, delay, edits, chores, Flaw.None);
+        name,
+        Setting.releases(specs),
+        new History(true, verified),
+        start,
+        lag,
+        swift,
+        alone,
+        delay,
+        edits,
+        chores,
+        Flaw.None);
   }
 }

@@ -29,6 +29,19 @@ final class Deeds {
         });
   }
 
+  /** A program that never gives in. */
+  static Deed robot(Kind kind, String name, String image) {
+    WorkloadKey key = new WorkloadKey(kind, name);
+    return new Deed(
+        "a robot sets " + key + " to " + image,
+        world -> {
+          Workload load = world.load(key);
+          return load == null || load.containers().getFirst().image().equals(image)
+              ? null
+              : world.put(Mould.edited(load, image, Laws.ROBOT));
+        });
+  }
+
   /** {@code kubectl scale}. */
   static Deed scale(Kind kind, String name, int to) {
     WorkloadKey key = new WorkloadKey(kind, name);

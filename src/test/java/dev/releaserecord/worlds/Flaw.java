@@ -38,7 +38,11 @@ enum Flaw {
   /** An attempt is made before it stands in the status. */
   ActsBeforeItIsWritten,
   /** Attempts are kept in memory alone. */
-  CountsInMemory;
+  CountsInMemory,
+  /** How often an image was set back is kept in memory alone. */
+  CountsFlipsInMemory,
+  /** A new process takes any list for the newest. */
+  ListsWhatIsOld;
 
   /** A patch as the operator sends it. */
   String in(String patch) {
@@ -55,7 +59,11 @@ enum Flaw {
 
   /** A status as the operator writes it. */
   ReleaseRecordStatus in(ReleaseRecordStatus status) {
-    return this == CountsInMemory ? Ages.withoutAttempts(status) : status;
+    return switch (this) {
+      case CountsInMemory -> Ages.withoutAttempts(status);
+      case CountsFlipsInMemory -> Ages.withoutFlips(status);
+      default -> status;
+    };
   }
 
   private static Predicate<JsonNode> test(String pathEnd) {

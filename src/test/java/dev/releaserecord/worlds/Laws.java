@@ -10,6 +10,7 @@ import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
+import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -28,6 +29,12 @@ final class Laws {
 
   static final String UNWRITTEN =
       "the operator cleared something, and the status does not have the attempt";
+
+  /** The field manager of what writes without end. */
+  static final String ROBOT = "robot";
+
+  /** The fifth time within ten minutes is left. */
+  private static final int ENOUGH = 4;
 
   private Laws() {}
 
@@ -64,7 +71,7 @@ final class Laws {
     if (write.what() == Write.What.Drain && !entered(world, write, Set.of(before.id().uid()))) {
       return UNWRITTEN;
     }
-    Set<String> declared = setting.declared();
+    Set<String> declared = setting.known();
     for (int i = 0; i < before.containers().size(); i++) {
       String was = before.containers().get(i).image();
       String is = after.containers().get(i).image();
@@ -81,8 +88,42 @@ final class Laws {
       if (i > 0 || !declared.contains(is)) {
         return "the operator wrote " + is + " into " + before.key() + ", undeclared";
       }
+      String wrong = Retreats.ofPin(setting, world, write, is);
+      if (wrong != null) {
+        return wrong;
+      }
     }
     return null;
+  }
+
+  /** Whether a write of ours takes back what the robot wrote. */
+  static boolean setsBack(Workload before, Workload after) {
+    TemplateContainer was = before.containers().getFirst();
+    return before.marks().set() != null
+        && ROBOT.equals(was.imageManager())
+        && !was.image().equals(after.containers().getFirst().image());
+  }
+
+  /**
+   * Whoever writes without end wins. A count is lost only with the one who knew of it: one by each
+   * crash, of a correction that no status told of yet, for the next waits until one does; and one
+   * by each lost answer, of a correction that was made and not heard of.
+   */
+  static @Nullable String ofFight(Setting setting, World world) {
+    Left.Luck before = setting.start().left().luck();
+    Left.Luck now = world.left().luck();
+    int lost = before.crashes() - now.crashes() + before.answers() - now.answers();
+    int times = world.left().setBack();
+    int told =
+        world.card().status().status().contention().stream()
+            .mapToInt(it -> it.flips().size())
+            .sum();
+    if (times - 1 > told + lost) {
+      return "the operator set an image back again, and the status does not have the time before";
+    }
+    return times > ENOUGH + lost
+        ? "the operator set an image back " + times + " times, and lost " + lost + " of its counts"
+        : null;
   }
 
   /** What is deleted is not Ready, and the attempt was written down before. */
@@ -128,8 +169,9 @@ final class Laws {
         .anyMatch(it -> !Objects.equals(it.getObservedGeneration(), status.observedGeneration()))) {
       return "a condition speaks of another generation than its status";
     }
-    if (!ready) {
-      return null;
+    String back = Retreats.ofStatus(setting, seen, status);
+    if (back != null || !ready) {
+      return back;
     }
     Release release =
         setting.release(Objects.requireNonNull(status.observedGeneration()).intValue());
@@ -195,9 +237,14 @@ final class Laws {
       return world.loads().objects().values().stream().allMatch(it -> it.marks().drain() == null);
     }
     ReleaseRecordStatus status = card.status().status();
-    boolean said =
-        Objects.equals(status.observedGeneration(), (long) card.generation())
-            && Conditions.isTrue(status.conditions(), ConditionType.Ready);
+    boolean newest = Objects.equals(status.observedGeneration(), (long) card.generation());
+    if (newest && world.left().setBack() >= ENOUGH && lost(status)) {
+      return true;
+    }
+    if (newest && Retreats.over(setting, world)) {
+      return true;
+    }
+    boolean said = newest && Conditions.isTrue(status.conditions(), ConditionType.Ready);
     return said
         && setting.release(card.generation()).services().stream()
             .allMatch(
@@ -206,6 +253,12 @@ final class Laws {
                         .allMatch(
                             claim ->
                                 matched(world, claim.key(), service.image().orElseThrow().text())));
+  }
+
+  private static boolean lost(ReleaseRecordStatus status) {
+    return Conditions.find(status.conditions(), ConditionType.Stalled)
+        .filter(it -> it.getReason().equals("Contended"))
+        .isPresent();
   }
 
   private static boolean matched(World world, WorkloadKey key, String image) {

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param replicas of each workload, as a person last set them
  * @param jammed whether no pod comes up, for a reason that goes when all pods have gone
  * @param heldUp a request that nobody waits for any more, and that may still arrive; null for none
+ * @param setBack how often the operator has set back what a robot wrote
  */
-record Left(Luck luck, Map<String, Integer> replicas, boolean jammed, @Nullable HeldUp heldUp) {
+record Left(
+    Luck luck,
+    Map<String, Integer> replicas,
+    boolean jammed,
+    @Nullable HeldUp heldUp,
+    int setBack) {
 
   /** After such a time the API server gives a request up. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -67,21 +73,26 @@ record Left(Luck luck, Map<String, Integer> replicas, boolean jammed, @Nullable 
   }
 
   private Left with(Luck next) {
-    return new Left(next, replicas, jammed, heldUp);
+    return new Left(next, replicas, jammed, heldUp, setBack);
   }
 
   Left scaled(String load, int to) {
     Map<String, Integer> next = new TreeMap<>(replicas);
     next.put(load, to);
-    return new Left(luck, next, jammed, heldUp);
+    return new Left(luck, next, jammed, heldUp, setBack);
+  }
+
+  Left settingBack() {
+    return new Left(luck, replicas, jammed, heldUp, setBack + 1);
   }
 
   Left freed() {
-    return new Left(luck, replicas, false, heldUp);
+    return new Left(luck, replicas, false, heldUp, setBack);
   }
 
   Left holdingUp(@Nullable Write write) {
-    return new Left(luck, replicas, jammed, write == null ? null : new HeldUp(write, Ages.NOW));
+    return new Left(
+        luck, replicas, jammed, write == null ? null : new HeldUp(write, Ages.NOW), setBack);
   }
 
   Left later(Duration by) {
@@ -90,13 +101,14 @@ record Left(Luck luck, Map<String, Integer> replicas, boolean jammed, @Nullable 
     }
     Instant since = Ages.shift(heldUp.since, by);
     boolean over = !since.plus(LONGEST).isAfter(Ages.NOW);
-    return new Left(luck, replicas, jammed, over ? null : new HeldUp(heldUp.write, since));
+    return new Left(luck, replicas, jammed, over ? null : new HeldUp(heldUp.write, since), setBack);
   }
 
   /** What a write is based on changed. */
   Left seeing(UnaryOperator<Write> turn) {
     return heldUp == null
         ? this
-        : new Left(luck, replicas, jammed, new HeldUp(turn.apply(heldUp.write), heldUp.since));
+        : new Left(
+            luck, replicas, jammed, new HeldUp(turn.apply(heldUp.write), heldUp.since), setBack);
   }
 }

@@ -8,9 +8,9 @@ import dev.releaserecord.plan.Planner;
 import dev.releaserecord.plan.action.Action;
 import dev.releaserecord.plan.action.ActionResult;
 import dev.releaserecord.scene.Remembering;
-import dev.releaserecord.status.EventProjector;
 import dev.releaserecord.status.Outcome;
 import dev.releaserecord.status.StatusProjector;
+import dev.releaserecord.status.event.EventProjector;
 import dev.releaserecord.worlds.Acting.Answer;
 import dev.releaserecord.worlds.Acting.Conclusion;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class Mind {
   }
 
   private Observation observation(Seen seen) {
-    return seen.observation(setting.release(seen.card().generation()), setting.flaw());
+    return seen.observation(setting);
   }
 
   private Acting thought(Seen seen, int newest) {

@@ -4,6 +4,7 @@ import dev.releaserecord.image.Placeholder;
 import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.rollout.NodeRules;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Replicas;
@@ -80,8 +81,21 @@ final class Mould {
     return pod.containers().stream().anyMatch(it -> Placeholder.find(it.image()).isPresent());
   }
 
+  /** Whether the registry does not have it any more: digests of d's and of e's. */
+  static boolean lost(String image) {
+    return image.contains("@sha256:d") || image.contains("@sha256:e");
+  }
+
   static Pod started(Pod pod) {
-    return broken(pod) ? refused(pod) : ready(pod, Ages.NOW);
+    if (broken(pod)) {
+      return waiting(pod, "InvalidImageName", "no such name");
+    }
+    boolean lost = pod.containers().stream().anyMatch(it -> lost(it.image()));
+    return lost ? waiting(pod, "ImagePullBackOff", "manifest unknown") : ready(pod);
+  }
+
+  static Pod ready(Pod pod) {
+    return ready(pod, Ages.NOW);
   }
 
   static Pod ready(Pod pod, Instant since) {
@@ -106,10 +120,9 @@ final class Mould {
         : image.substring(0, image.lastIndexOf(':')) + FOREIGN;
   }
 
-  private static Pod refused(Pod pod) {
+  private static Pod waiting(Pod pod, String reason, String message) {
     PodContainer.Run run =
-        new PodContainer.Run(
-            new ContainerState.Waiting("InvalidImageName", "no such name"), null, 0, false);
+        new PodContainer.Run(new ContainerState.Waiting(reason, message), null, 0, false);
     List<PodContainer> containers =
         pod.containers().stream()
             .map(it -> new PodContainer(it.name(), it.role(), it.image(), "", run))
@@ -141,7 +154,8 @@ final class Mould {
     int available = (int) standing.stream().filter(Pod::ready).count();
     return new Workload(
         load.id(),
-        new Workload.Template(load.key().kind() == Kind.StatefulSet ? revision : "", null),
+        new Workload.Template(
+            load.key().kind() == Kind.StatefulSet ? revision : "", NodeRules.ANYWHERE),
         load.containers(),
         new Replicas(load.replicas().wanted(), standing.size(), updated, available, true),
         load.marks(),

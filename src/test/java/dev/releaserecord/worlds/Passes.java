@@ -212,15 +212,8 @@ final class Passes {
     if (!world.left().luck().crash()) {
       return;
     }
-    World restarted =
-        new World(
-            world.cards().listed(),
-            world.loads().listed(),
-            world.pods().listed(),
-            world.revisions().listed(),
-            world.runs().listed(),
-            Operator.STARTED,
-            world.left().crashed());
+    boolean anew = setting.alone() && setting.flaw() != Flaw.ListsWhatIsOld;
+    World restarted = world.startedAnew(anew);
     steps.add(Step.fault("the operator crashes and starts anew", restarted));
     Acting acting = operator().acting();
     if (acting == null) {

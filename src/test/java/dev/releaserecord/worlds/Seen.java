@@ -3,7 +3,7 @@ package dev.releaserecord.worlds;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.action.Action;
-import dev.releaserecord.plan.release.Release;
+import dev.releaserecord.plan.gate.Grants;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.Replicas;
@@ -12,6 +12,7 @@ import dev.releaserecord.rollout.Surroundings;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
+import dev.releaserecord.secret.fact.Stock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,17 +74,19 @@ final class Seen {
     return new Seen(card.with(status), true, loads, pods, around);
   }
 
-  Observation observation(Release release, Flaw flaw) {
+  Observation observation(Setting setting) {
+    Flaw flaw = setting.flaw();
     Map<WorkloadKey, WorkloadView> views = new HashMap<>();
     loads.values().forEach(copy -> views.put(copy.value().key(), view(copy, flaw)));
     boolean written = recorded || flaw == Flaw.ActsBeforeItIsWritten;
     return new Observation(
-        release,
+        setting.release(card.generation()),
         previous().status(),
         Ages.NOW,
         views,
         Map.of(),
-        new Observation.Terms(written, card.retry(), List.of()));
+        new Observation.Terms(
+            written, card.retry(), List.of(), Stock.EMPTY, Grants.NONE, setting.history()));
   }
 
   private WorkloadView view(Copy<Workload> copy, Flaw flaw) {
@@ -129,6 +132,7 @@ final class Seen {
               List.of();
         };
     return new Write.Basis(
+        card.generation(),
         load.id().uid(),
         load.containers().stream().map(TemplateContainer::image).toList(),
         !(action instanceof Action.Drain) || copy.behind() == 0,

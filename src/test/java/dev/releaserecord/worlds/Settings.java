@@ -9,6 +9,11 @@ final class Settings {
 
   private static final String A = "sha256:" + "a".repeat(64);
   private static final String B = "sha256:" + "b".repeat(64);
+
+  /** Digests that the registry does not have any more. */
+  private static final String LOST = "sha256:" + "e".repeat(64);
+
+  private static final String LOST_TOO = "sha256:" + "d".repeat(64);
   private static final Strategy ON_DELETE = new Strategy(false, true, 0, false);
   private static final String HOTFIX = "r.io/g/users:hotfix";
 
@@ -163,6 +168,48 @@ final class Settings {
         .running(Kind.DaemonSet, "users", 2, ON_DELETE, image("users"))
         .edit(Deeds.setImage(Kind.DaemonSet, "users", HOTFIX))
         .chore(Deeds.replaceOld(Kind.DaemonSet, "users"));
+  }
+
+  /** A robot writes another image whenever it likes; nothing runs, so that it may do so often. */
+  static Beginning fought() {
+    return Beginning.of("a CronJob and a robot")
+        .spec(spec("", service(Kind.CronJob, "users", A)))
+        .running(Kind.CronJob, "users", 0, image("users"))
+        .ran("users", image("users"), HOTFIX, "r.io/g/users@" + A)
+        .edit(Deeds.robot(Kind.CronJob, "users", HOTFIX))
+        .swift()
+        .alone()
+        .lag(1, 1);
+  }
+
+  /** What is declared never comes up, and gives way to what was verified last. */
+  static Beginning goingBack() {
+    return goingBack("a Deployment of 1 that goes back", Kind.Deployment, A);
+  }
+
+  /** Nor does that come up any more. */
+  static Beginning goingBackInVain() {
+    return goingBack("a StatefulSet of 1 that goes back in vain", Kind.StatefulSet, LOST_TOO);
+  }
+
+  private static Beginning goingBack(String name, Kind kind, String verified) {
+    String declared = service(kind, "users", LOST);
+    String refused = "onFailure: Rollback\nrefuse: [\"%s\"]\n";
+    String set = Setting.releases(List.of(spec("", declared))).getFirst().digestSet().orElseThrow();
+    return Beginning.of(name)
+        .spec(spec("onFailure: Rollback\n", declared))
+        .spec(spec(refused.formatted(set), declared))
+        .verified(spec("", service(kind, "users", B)))
+        .verified(spec("", service(kind, "users", verified)))
+        .running(kind, "users", 1, "r.io/g/users@" + verified)
+        .edit(
+            Deeds.setImage(kind, "users", HOTFIX),
+            Deeds.setImage(kind, "users", "r.io/g/users@" + B),
+            Deeds.declare(2),
+            Deeds.retry())
+        .swift()
+        .alone()
+        .lag(1, 1);
   }
 
   /** The CronJob is pinned after the Deployment of the same service. */

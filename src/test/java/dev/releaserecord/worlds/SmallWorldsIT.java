@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The small worlds as a whole. It needs no cluster, but more time than a unit test may take; how
  * many states there were, and how long it took, is printed.
  */
+@Isolated("takes both cores")
 class SmallWorldsIT {
 
   /** More than any of them has: a world that comes to it has no end. */
@@ -53,6 +56,9 @@ class SmallWorldsIT {
         Settings.onDelete().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.cronJob().lag(1, 1).faults(1, 1, 1, 1, 0),
         Settings.evicted().faults(1, 1, 1, 1, 0),
+        Settings.fought().faults(8, 1, 1, 6, 0),
+        Settings.goingBack().faults(1, 1, 1, 1, 0),
+        Settings.goingBackInVain().faults(1, 1, 0, 0, 0),
         Settings.stuck().lag(1, 1).faults(2, 1, 1, 1, 0),
         Settings.drained().faults(1, 1, 1, 1, 0),
         Settings.drained().lag(1, 1).faults(2, 1, 1, 1, 0),
@@ -62,6 +68,16 @@ class SmallWorldsIT {
   private static void say(String what, long states, long begun) {
     Duration since = Duration.ofNanos(System.nanoTime() - begun);
     System.out.printf("%s: %,d states, %d s since the start%n", what, states, since.toSeconds());
+  }
+
+  /** The one never counts at all, the others may begin anew with every start. */
+  @ParameterizedTest
+  @EnumSource(names = {"CountsFlipsInMemory", "ActsBeforeItIsWritten", "ListsWhatIsOld"})
+  void aFightWithoutEndIsFound(Flaw flaw) {
+    Setting setting = Settings.fought().faults(5, 1, 0, 4, 0).build().with(flaw);
+    Explorer.Violation violation = Explorer.explore(setting, FLAWED_LIMIT).violation();
+    assertThat(violation).as(flaw.name()).isNotNull();
+    assertThat(String.valueOf(violation)).contains("does not have the time before");
   }
 
   static Stream<Arguments> flaws() {

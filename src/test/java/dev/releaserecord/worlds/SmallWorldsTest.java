@@ -31,7 +31,9 @@ class SmallWorldsTest {
             Settings::evicted,
             Settings::stuck,
             Settings::drained,
-            Settings::cronJob)
+            Settings::cronJob,
+            Settings::goingBack,
+            Settings::goingBackInVain)
         .map(Supplier::get);
   }
 

@@ -125,8 +125,8 @@ record Watched<T>(Map<String, T> objects, List<Change<T>> pending, Map<String, H
     return new Watched<>(objects, pending, next);
   }
 
-  /** A new process lists anew, and the list may be as old as the watch was. */
-  Watched<T> listed() {
+  /** A process that stood by knows as much as the watch has told. */
+  Watched<T> withoutOurs() {
     if (held.values().stream().allMatch(it -> it.ours == null)) {
       return this;
     }

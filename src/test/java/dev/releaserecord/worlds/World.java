@@ -151,6 +151,23 @@ record World(
     };
   }
 
+  /**
+   * A process that leads after another one crashed, and knows nothing of its own.
+   *
+   * @param anew whether it has listed everything since; else it stood by, and knows what its
+   *     watches have told
+   */
+  World startedAnew(boolean anew) {
+    return new World(
+        anew ? Watched.of(cards.objects()) : cards.withoutOurs(),
+        anew ? Watched.of(loads.objects()) : loads.withoutOurs(),
+        anew ? Watched.of(pods.objects()) : pods.withoutOurs(),
+        anew ? Watched.of(revisions.objects()) : revisions.withoutOurs(),
+        anew ? Watched.of(runs.objects()) : runs.withoutOurs(),
+        Operator.STARTED,
+        left.crashed());
+  }
+
   private Operator woken(Watched.Told<?> told) {
     return told.news() ? operator.awake() : operator;
   }

@@ -36,6 +36,7 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
   }
 
   /**
+   * @param generation of the record that was looked at
    * @param uid of the workload that was looked at
    * @param images that it had
    * @param fresh whether it is still in that very state; true where nothing asks
@@ -43,7 +44,21 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
    * @param pods that are to go
    */
   record Basis(
-      String uid, List<String> images, boolean fresh, boolean guarded, List<Target> pods) {}
+      int generation,
+      String uid,
+      List<String> images,
+      boolean fresh,
+      boolean guarded,
+      List<Target> pods) {
+
+    Basis stale() {
+      return new Basis(generation, uid, images, false, guarded, pods);
+    }
+
+    Basis with(List<Target> others) {
+      return new Basis(generation, uid, images, fresh, guarded, others);
+    }
+  }
 
   /**
    * @param fresh whether it is still in the state that was looked at; true where nothing asks
@@ -52,9 +67,7 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
 
   /** The workload was written since. */
   Write loadChanged(WorkloadKey key) {
-    return what != What.Drain || !key.equals(workload) || !seen.fresh
-        ? this
-        : with(new Basis(seen.uid, seen.images, false, seen.guarded, seen.pods));
+    return what != What.Drain || !key.equals(workload) || !seen.fresh ? this : with(seen.stale());
   }
 
   /** A pod was written since. */
@@ -66,7 +79,7 @@ record Write(What what, WorkloadKey workload, int round, String patch, Basis see
         seen.pods.stream()
             .map(it -> it.name.equals(pod) ? new Target(pod, it.uid, false, it.force) : it)
             .toList();
-    return with(new Basis(seen.uid, seen.images, seen.fresh, seen.guarded, pods));
+    return with(seen.with(pods));
   }
 
   private Write with(Basis basis) {

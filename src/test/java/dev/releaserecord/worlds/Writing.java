@@ -8,11 +8,16 @@ import dev.releaserecord.worlds.Write.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One write of a pass: what the API server makes of it, and what the operator hears of that. */
 final class Writing {
+
+  /** What has to hold when a request is sent, and may not hold any more when it comes late. */
+  private static final Set<String> WHEN_SENT =
+      Set.of(Laws.UNWRITTEN, Retreats.UNSAID, Retreats.AGAIN);
 
   private final Setting setting;
   private final World world;
@@ -63,7 +68,7 @@ final class Writing {
     steps.add(Step.fair("the request that was held up is lost", without));
     if (done.answer == Answer.Applied) {
       // The attempt stood in the status when it was sent; there may be another one by now.
-      String wrong = Laws.UNWRITTEN.equals(done.wrong) ? null : done.wrong;
+      String wrong = done.wrong != null && WHEN_SENT.contains(done.wrong) ? null : done.wrong;
       steps.add(
           new Step("held up until now, " + held.write().label(), false, done.committed, wrong));
     }
@@ -137,8 +142,10 @@ final class Writing {
     if (before == null || after == null) {
       return Done.nothing(world, Answer.Superseded);
     }
-    World committed = world.put(after);
-    String wrong = Laws.ofPatch(setting, world, write, before, after);
+    World put = world.put(after);
+    World committed = Laws.setsBack(before, after) ? put.with(put.left().settingBack()) : put;
+    String law = Laws.ofPatch(setting, world, write, before, after);
+    String wrong = law == null ? Laws.ofFight(setting, committed) : law;
     return new Done(committed, remembered(committed, after), Answer.Applied, wrong);
   }
 

@@ -3,6 +3,8 @@ package dev.releaserecord.kube.cache;
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.plan.WorkloadView;
 import dev.releaserecord.plan.gate.Grants;
+import dev.releaserecord.plan.history.History;
+import dev.releaserecord.plan.history.VerifiedSet;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.secret.Needs;
@@ -107,12 +109,12 @@ public final class ClusterCache {
    */
   Stock stock(String namespace, String record, WorkloadKey member, Needs needs) {
     NamespaceCache cache = namespaces.get(namespace);
-    return cache == null ? Stock.EMPTY : cache.stock(record, member, needs);
+    return cache == null ? Stock.EMPTY : cache.configuration().stock(record, member, needs);
   }
 
   /** A record is gone, or needs no Secret and no ConfigMap. */
   void forget(String record) {
-    namespaces.values().forEach(cache -> cache.forget(record));
+    namespaces.values().forEach(cache -> cache.configuration().forget(record));
   }
 
   /** What others put before a record. */
@@ -123,6 +125,22 @@ public final class ClusterCache {
         : cache
             .gates()
             .grants(release.id().name(), release.policy().gates().dependencies(), editedBy);
+  }
+
+  /** The digest sets of a record that were verified. */
+  History history(Release release) {
+    NamespaceCache cache = namespaces.get(release.id().namespace());
+    return cache == null
+        ? History.UNREAD
+        : cache.surroundings().history(release.id().name(), release.id().uid());
+  }
+
+  /** Takes in what a write of ours made of the history. */
+  public void written(String namespace, VerifiedSet set) {
+    NamespaceCache cache = namespaces.get(namespace);
+    if (cache != null) {
+      cache.surroundings().written(set);
+    }
   }
 
   /** A record is gone. */

@@ -67,28 +67,33 @@ final class Concerns {
     return Objects.requireNonNull(workloads.get(key.kind())).find(key.name());
   }
 
-  /** Those that lack pods: what is short, or is so no more, may be why. */
+  /**
+   * Those that lack pods: what is short, or is so no more, may be why. And those that need one more
+   * to replace theirs.
+   */
   Stream<WorkloadKey> incomplete() {
-    return all().filter(workload -> !workload.replicas().complete()).map(Workload::key);
+    return all()
+        .filter(it -> !it.replicas().complete() || it.strategy().surge() != null)
+        .map(Workload::key);
   }
 
   /**
-   * Those whose choice of nodes is judged; and those with pods on this one, if it came, went, or
-   * lost or found its kubelet. The pods do not care for the rest: every pull of an image changes
-   * its node.
+   * Those that run only where an image already is; and those with pods on this one, if it came,
+   * went, lost or found its kubelet, or tells that two digests are one image. The pods do not care
+   * for the rest: every pull of an image changes its node.
    */
   Stream<WorkloadKey> ofNode(ProjectionStore.Change<Node> change) {
-    Stream<WorkloadKey> choosy =
-        all().filter(workload -> workload.template().nodes() != null).map(Workload::key);
-    return health(change) ? Stream.concat(choosy, on(change.either().name())).distinct() : choosy;
+    Stream<WorkloadKey> choosy = all().filter(Workload::neverPulls).map(Workload::key);
+    return matters(change) ? Stream.concat(choosy, on(change.either().name())).distinct() : choosy;
   }
 
-  private static boolean health(ProjectionStore.Change<Node> change) {
+  private static boolean matters(ProjectionStore.Change<Node> change) {
     Node before = change.before();
     Node after = change.after();
     return before == null
         || after == null
-        || !Objects.equals(before.health().notReadySince(), after.health().notReadySince());
+        || !Objects.equals(before.health().notReadySince(), after.health().notReadySince())
+        || !before.twins().equals(after.twins());
   }
 
   private Stream<WorkloadKey> on(String node) {

@@ -9,19 +9,16 @@ import dev.releaserecord.kube.cache.projection.PodProjections;
 import dev.releaserecord.kube.cache.projection.WorkloadProjections;
 import dev.releaserecord.kube.secret.FactReader;
 import dev.releaserecord.plan.WorkloadView;
-import dev.releaserecord.plan.secret.Needs;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.Node;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
-import dev.releaserecord.rollout.Revision;
 import dev.releaserecord.rollout.Surroundings.Nodes;
 import dev.releaserecord.rollout.TemplateContainer;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.rollout.reference.ObjectRef;
-import dev.releaserecord.secret.fact.Stock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -73,7 +70,12 @@ final class NamespaceCache {
     this.jobs = jobs(client);
     this.surroundings =
         new SurroundingsCache(
-            client, namespace, this::revisionChanged, this::noticeChanged, this::roomChanged);
+            client,
+            namespace,
+            revision -> wake(revision.owner()),
+            this::noticeChanged,
+            this::roomChanged,
+            record -> listener.gateTurned(namespace, record));
     this.configuration =
         new ConfigurationCache(
             client, namespace, facts, scope, member -> listener.changed(namespace, member, true));
@@ -153,10 +155,6 @@ final class NamespaceCache {
 
   private void podChanged(Change<Pod> change) {
     concerns.ofPod(change.either()).ifPresent(this::wake);
-  }
-
-  private void revisionChanged(Revision revision) {
-    wake(revision.owner());
   }
 
   private void noticeChanged(Notice notice) {
@@ -268,12 +266,12 @@ final class NamespaceCache {
     return gates;
   }
 
-  Stock stock(String record, WorkloadKey member, Needs needs) {
-    return configuration.stock(record, member, needs);
+  ConfigurationCache configuration() {
+    return configuration;
   }
 
-  void forget(String record) {
-    configuration.forget(record);
+  SurroundingsCache surroundings() {
+    return surroundings;
   }
 
   /** Deployments that are drained. */

@@ -35,7 +35,9 @@ final class NodeCache {
             client.nodes(),
             new ProjectionStore<>(shape, this::changed),
             new Dispensable(
-                "nodes (a ClusterRole)", "ImageNotOnNode and NodeLost are not found", turned));
+                "nodes (a ClusterRole)",
+                "ImageNotOnNode is not found before a pin, nor NodeLost",
+                turned));
   }
 
   private void changed(ProjectionStore.Change<Node> change) {

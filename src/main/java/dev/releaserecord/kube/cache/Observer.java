@@ -1,10 +1,15 @@
 package dev.releaserecord.kube.cache;
 
+import dev.releaserecord.api.RegistryCheck;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.plan.Observation;
 import dev.releaserecord.plan.Observation.Rival;
 import dev.releaserecord.plan.WorkloadView;
+import dev.releaserecord.plan.check.CheckAnswer;
+import dev.releaserecord.plan.gate.Grants;
+import dev.releaserecord.plan.pull.Pull;
+import dev.releaserecord.plan.pull.PullReply;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.HoldOrder;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,25 +40,32 @@ public final class Observer {
   private final Map<String, Release> releases = new ConcurrentHashMap<>();
   private final Map<String, UnderHold> held = new ConcurrentHashMap<>();
   private final BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants;
+  private final Supplier<Map<Pull, PullReply>> replies;
 
   /**
    * @param claimants the records of a namespace that name a workload
+   * @param replies what registries said so far
    */
   public Observer(
-      ClusterCache cache, BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants) {
+      ClusterCache cache,
+      BiFunction<String, WorkloadKey, List<ReleaseRecord>> claimants,
+      Supplier<Map<Pull, PullReply>> replies) {
     this.cache = cache;
     this.claimants = claimants;
+    this.replies = replies;
   }
 
   /**
    * @param recorded whether the previous status stands in the cluster
    * @param owing whether a Deployment may be drained that no record names any more
+   * @param answers of checks that ended
    */
   public Observation observe(
       ReleaseRecord record,
       ReleaseRecordStatus previous,
       boolean recorded,
       boolean owing,
+      List<CheckAnswer> answers,
       Instant at) {
     Release release = held(record);
     String namespace = release.id().namespace();
@@ -86,7 +99,16 @@ public final class Observer {
             annotation(record, RETRY),
             cache.missingRights(namespace),
             stock(release, views),
-            cache.grants(release, annotation(record, EDITED_BY))));
+            grants(record, release),
+            cache.history(release),
+            answers));
+  }
+
+  private Grants grants(ReleaseRecord record, Release release) {
+    Grants grants = cache.grants(release, annotation(record, EDITED_BY));
+    return release.policy().registryCheck() == RegistryCheck.None
+        ? grants
+        : grants.with(replies.get());
   }
 
   private Stock stock(Release release, Map<WorkloadKey, WorkloadView> views) {

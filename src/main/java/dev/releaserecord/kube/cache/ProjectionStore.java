@@ -120,6 +120,14 @@ final class ProjectionStore<T extends HasMetadata, P> implements ItemStore<T> {
     regroup(before.projection, projection);
   }
 
+  /** Puts in what a create of ours made, unless the watch was faster. */
+  synchronized void created(String name, P projection, String uid, String resourceVersion) {
+    if (!entries.containsKey(name)) {
+      entries.put(name, new Entry<>(projection, uid, resourceVersion, true));
+      regroup(null, projection);
+    }
+  }
+
   /** Puts in what was read of an object that concerned nobody before, unless it is out of date. */
   synchronized void learned(String name, P projection, String uid, String resourceVersion) {
     Entry<P> before = entries.get(name);

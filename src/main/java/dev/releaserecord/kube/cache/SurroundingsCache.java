@@ -4,11 +4,14 @@ import static dev.releaserecord.kube.cache.ProjectionStore.blank;
 
 import dev.releaserecord.kube.cache.ProjectionStore.Shape;
 import dev.releaserecord.kube.cache.projection.ClaimProjections;
+import dev.releaserecord.kube.cache.projection.HistoryProjections;
 import dev.releaserecord.kube.cache.projection.NoticeProjections;
 import dev.releaserecord.kube.cache.projection.QuotaProjections;
 import dev.releaserecord.kube.cache.projection.RevisionProjections;
 import dev.releaserecord.kube.cache.projection.ScalerProjections;
 import dev.releaserecord.kube.cache.projection.ScalerProjections.Scaler;
+import dev.releaserecord.plan.history.History;
+import dev.releaserecord.plan.history.VerifiedSet;
 import dev.releaserecord.rollout.JobRun;
 import dev.releaserecord.rollout.Notice;
 import dev.releaserecord.rollout.Pod;
@@ -31,6 +34,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands around the workloads of one namespace and may say why one does not come up. All of it
@@ -42,13 +47,21 @@ final class SurroundingsCache {
   private static final Object ALL = "all";
 
   private final Watched<ReplicaSet, Revision> replicaSets;
-  private final Watched<ControllerRevision, Revision> daemonSetRevisions;
+  private final Watched<ControllerRevision, Kept> revisions;
   private final Watched<Event, Notice> notices;
   private final Watched<ResourceQuota, Quota> quotas;
   private final Watched<PersistentVolumeClaim, VolumeClaim> claims;
   private final Watched<HorizontalPodAutoscaler, Scaler> scalers;
 
   /**
+   * A ControllerRevision: of a DaemonSet's template, or of our history.
+   *
+   * @param group a workload, or the name of a record
+   */
+  private record Kept(Object group, @Nullable Revision revision, @Nullable VerifiedSet set) {}
+
+  /**
+   * @param history told of the record whose history has changed
    * @param room called when a quota or a volume claim has changed, and when something can be read
    *     at last, or no more
    */
@@ -57,9 +70,10 @@ final class SurroundingsCache {
       String namespace,
       Consumer<Revision> revision,
       Consumer<Notice> notice,
-      Runnable room) {
+      Runnable room,
+      Consumer<@Nullable String> history) {
     this.replicaSets = replicaSets(client, namespace, revision, room);
-    this.daemonSetRevisions = daemonSetRevisions(client, namespace, revision, room);
+    this.revisions = controllerRevisions(client, namespace, revision, room, history);
     this.notices = notices(client, namespace, notice, room);
     this.quotas = quotas(client, namespace, room);
     this.claims = claims(client, namespace, room);
@@ -77,20 +91,69 @@ final class SurroundingsCache {
         new Dispensable("replicasets", "QuotaExceeded and AdmissionDenied are not found", room));
   }
 
-  /** By the label: a StatefulSet's and our own carry whole templates and concern nobody. */
-  private static Watched<ControllerRevision, Revision> daemonSetRevisions(
-      KubernetesClient client, String namespace, Consumer<Revision> listener, Runnable room) {
-    Shape<ControllerRevision, Revision> shape =
-        new Shape<>(RevisionProjections::of, Revision::owner, blank(ControllerRevision::new));
+  /** A StatefulSet's concern nobody; one watch for the others is cheaper than two by labels. */
+  private static Watched<ControllerRevision, Kept> controllerRevisions(
+      KubernetesClient client,
+      String namespace,
+      Consumer<Revision> revision,
+      Runnable room,
+      Consumer<@Nullable String> history) {
+    Shape<ControllerRevision, Kept> shape =
+        new Shape<>(SurroundingsCache::kept, Kept::group, blank(ControllerRevision::new));
     return new Watched<>(
         "controllerrevisions",
-        client
-            .apps()
-            .controllerRevisions()
-            .inNamespace(namespace)
-            .withLabel(RevisionProjections.DAEMON_SET_HASH),
-        new ProjectionStore<>(shape, change -> listener.accept(change.either())),
-        new Dispensable("controllerrevisions", "StaleRevision of DaemonSets is not found", room));
+        client.apps().controllerRevisions().inNamespace(namespace),
+        new ProjectionStore<>(
+            shape,
+            change -> {
+              Kept kept = change.either();
+              if (kept.revision != null) {
+                revision.accept(kept.revision);
+              } else if (kept.set != null) {
+                history.accept(kept.set.keeping().record());
+              }
+            }),
+        new Dispensable(
+            "controllerrevisions",
+            "StaleRevision of DaemonSets is not found, no history is kept and nothing rolled back",
+            () -> {
+              room.run();
+              history.accept(null);
+            }));
+  }
+
+  private static Optional<Kept> kept(ControllerRevision revision) {
+    return RevisionProjections.of(revision)
+        .map(it -> new Kept(it.owner(), it, null))
+        .or(() -> HistoryProjections.of(revision).map(SurroundingsCache::kept));
+  }
+
+  private static Kept kept(VerifiedSet set) {
+    return new Kept(set.keeping().record(), null, set);
+  }
+
+  /**
+   * The digest sets of a record that were verified.
+   *
+   * @param uid of the record: those that another controls are not its own
+   */
+  History history(String record, String uid) {
+    return revisions.readable()
+        ? new History(
+            true,
+            revisions.store().group(record).stream()
+                .flatMap(kept -> Stream.ofNullable(kept.set))
+                .filter(set -> set.keeping().owner() == null || uid.equals(set.keeping().owner()))
+                .toList())
+        : History.UNREAD;
+  }
+
+  /** Takes in what a write of ours made of the history. */
+  void written(VerifiedSet set) {
+    VerifiedSet.Keeping keeping = set.keeping();
+    VerifiedSet.Identity id = keeping.id();
+    revisions.store().created(keeping.name(), kept(set), id.uid(), id.resourceVersion());
+    revisions.store().written(keeping.name(), kept(set), id.uid(), id.resourceVersion());
   }
 
   private static Watched<Event, Notice> notices(
@@ -150,7 +213,7 @@ final class SurroundingsCache {
   }
 
   List<Watched<?, ?>> all() {
-    return List.of(replicaSets, daemonSetRevisions, notices, quotas, claims, scalers);
+    return List.of(replicaSets, revisions, notices, quotas, claims, scalers);
   }
 
   /** A ReplicaSet of that name, if a Deployment made it. */
@@ -183,7 +246,8 @@ final class SurroundingsCache {
   private List<Revision> revisions(WorkloadKey key) {
     return switch (key.kind()) {
       case Deployment -> read(replicaSets, key);
-      case DaemonSet -> read(daemonSetRevisions, key);
+      case DaemonSet ->
+          read(revisions, key).stream().flatMap(kept -> Stream.ofNullable(kept.revision)).toList();
       case StatefulSet, CronJob -> List.of();
     };
   }

@@ -140,6 +140,16 @@ public final class EvidenceTaker {
     return takings(asked, now + linger.toNanos());
   }
 
+  /**
+   * One, however long that takes within its bounds; not for a pass.
+   *
+   * @throws InterruptedException if the thread is told to stop
+   */
+  public EvidenceTaken take(String namespace, EvidenceWanted wanted) throws InterruptedException {
+    EvidenceReader reader = new EvidenceReader(client, namespace, wanted);
+    return bounded(reader, System.nanoTime() + patience.toNanos());
+  }
+
   private Takings takings(Map<Run, Future<EvidenceTaken>> asked, long until)
       throws InterruptedException {
     List<EvidenceTaken> taken = new ArrayList<>(asked.size());

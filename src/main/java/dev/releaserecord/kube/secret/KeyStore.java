@@ -63,6 +63,19 @@ public final class KeyStore {
     }
   }
 
+  /**
+   * The key that an operator made in that namespace, for somebody who only looks. Makes none.
+   *
+   * @return empty where there is none, or it may not be read
+   */
+  public static Optional<Fingerprints> find(KubernetesClient client, String namespace) {
+    try {
+      return new KeyStore(client, namespace).read();
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
+  }
+
   private Resource<Secret> secret() {
     return client.secrets().inNamespace(namespace).withName(NAME);
   }

@@ -14,24 +14,35 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** Hands everything on; its WebSockets have a {@link Pulse}. */
+/** Hands everything on but its WebSockets, which are the watches. */
 final class LiveClient extends HttpClient {
 
   private final HttpClient client;
-  private final Duration every;
-  private final AtomicBoolean pongs = new AtomicBoolean();
+  private final UnaryOperator<WebSocket.Builder> sockets;
 
-  LiveClient(HttpClient client, Duration every) {
+  private LiveClient(HttpClient client, UnaryOperator<WebSocket.Builder> sockets) {
     this.client = client;
-    this.every = every;
+    this.sockets = sockets;
+  }
+
+  /** Its WebSockets have a {@link Pulse}. */
+  static LiveClient pinged(HttpClient client, Duration every) {
+    AtomicBoolean pongs = new AtomicBoolean();
+    return new LiveClient(client, builder -> new SocketBuilder(builder, every, pongs));
+  }
+
+  /** Its WebSockets are {@link SilentSocket}s. */
+  static LiveClient silent(HttpClient client) {
+    return new LiveClient(client, _ -> new SilentSocket.Builder());
   }
 
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
-    return new SocketBuilder(client.newWebSocketBuilder(), every, pongs);
+    return sockets.apply(client.newWebSocketBuilder());
   }
 
   private record SocketBuilder(WebSocket.Builder builder, Duration every, AtomicBoolean pongs)

@@ -6,6 +6,7 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -13,16 +14,19 @@ import javax.net.ssl.SSLParameters;
 final class LiveClientBuilder implements HttpClient.Builder {
 
   private final HttpClient.Builder builder;
-  private final Duration every;
+  private final UnaryOperator<HttpClient> live;
 
-  LiveClientBuilder(HttpClient.Builder builder, Duration every) {
+  /**
+   * @param live what becomes of a client once it is built
+   */
+  LiveClientBuilder(HttpClient.Builder builder, UnaryOperator<HttpClient> live) {
     this.builder = builder;
-    this.every = every;
+    this.live = live;
   }
 
   @Override
   public HttpClient build() {
-    return new LiveClient(builder.build(), every);
+    return live.apply(builder.build());
   }
 
   @Override

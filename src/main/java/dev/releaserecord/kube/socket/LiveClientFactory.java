@@ -3,6 +3,7 @@ package dev.releaserecord.kube.socket;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Makes clients whose WebSockets, which are the watches, are pinged: see {@link Pulse}. */
 public final class LiveClientFactory extends JdkHttpClientFactory {
@@ -10,7 +11,7 @@ public final class LiveClientFactory extends JdkHttpClientFactory {
   /** An operator that sees nothing for longer than this names no cause within seconds. */
   private static final Duration EVERY = Duration.ofSeconds(5);
 
-  private final Duration every;
+  private final UnaryOperator<HttpClient> live;
 
   public LiveClientFactory() {
     this(EVERY);
@@ -20,11 +21,20 @@ public final class LiveClientFactory extends JdkHttpClientFactory {
    * @param every between two pings; one that is not answered by the next ends the connection
    */
   LiveClientFactory(Duration every) {
-    this.every = every;
+    this(client -> LiveClient.pinged(client, every));
+  }
+
+  private LiveClientFactory(UnaryOperator<HttpClient> live) {
+    this.live = live;
+  }
+
+  /** Of clients that open no watch: whoever asks for one never hears of it. */
+  public static LiveClientFactory silent() {
+    return new LiveClientFactory(LiveClient::silent);
   }
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
-    return new LiveClientBuilder(super.createNewHttpClientBuilder(), every);
+    return new LiveClientBuilder(super.createNewHttpClientBuilder(), live);
   }
 }

@@ -3,7 +3,8 @@ package dev.releaserecord.kube.write;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.rollout.Kind;
-import dev.releaserecord.status.EventDraft;
+import dev.releaserecord.rollout.Marks;
+import dev.releaserecord.status.event.EventDraft;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -46,7 +47,7 @@ public final class EventWriter {
   private static final PatchContext COUNT =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager("release-operator")
+          .withFieldManager(Marks.MANAGER)
           .build();
 
   private final KubernetesClient client;

@@ -30,14 +30,12 @@ public final class Executor implements AutoCloseable {
   /** More requests in flight add latency and no throughput on one API server. */
   private static final int IN_FLIGHT = 16;
 
-  private static final String MANAGER = "release-operator";
-
   private final WorkloadWriter writer;
   private final PodRemover pods;
   private final ClusterCache cache;
   private final WriteGate gate;
   private final Clock clock;
-  private final Refusals refusals = new Refusals();
+  private final Refusals<ActionResult> refusals = new Refusals<>();
   private final Semaphore places = new Semaphore(IN_FLIGHT, true);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -156,7 +154,7 @@ public final class Executor implements AutoCloseable {
         Map<String, String> images =
             pin.changes().stream()
                 .collect(Collectors.toMap(ImageChange::container, ImageChange::to));
-        yield Optional.of(workload.written(resourceVersion, images, pin.set(), MANAGER));
+        yield Optional.of(workload.written(resourceVersion, images, pin.set(), Marks.MANAGER));
       }
       case Action.Drain drain ->
           Optional.of(

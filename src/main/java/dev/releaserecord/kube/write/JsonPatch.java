@@ -1,5 +1,6 @@
 package dev.releaserecord.kube.write;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,8 @@ final class JsonPatch {
 
   private static final String LABELS = "/metadata/labels";
   private static final String POD_ANNOTATIONS = "/spec/template/metadata/annotations";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
 
@@ -41,6 +44,12 @@ final class JsonPatch {
 
   void replace(String path, int value) {
     operation("replace", path).put("value", value);
+  }
+
+  /** Any operation, with whatever can be written as JSON. */
+  JsonPatch with(String op, String path, Object value) {
+    operation(op, path).set("value", JSON.valueToTree(value));
+    return this;
   }
 
   void remove(String path) {

@@ -1,6 +1,7 @@
 package dev.releaserecord.kube.write;
 
 import dev.releaserecord.api.ReleaseRecord;
+import dev.releaserecord.rollout.Marks;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,7 +21,7 @@ public final class RecordGuard {
   private static final PatchContext CONTEXT =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON)
-          .withFieldManager("release-operator")
+          .withFieldManager(Marks.MANAGER)
           .build();
 
   private final KubernetesClient client;

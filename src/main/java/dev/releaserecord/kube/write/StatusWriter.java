@@ -2,6 +2,7 @@ package dev.releaserecord.kube.write;
 
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.rollout.Marks;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -20,7 +21,7 @@ public final class StatusWriter {
   private static final PatchContext CONTEXT =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON)
-          .withFieldManager("release-operator")
+          .withFieldManager(Marks.MANAGER)
           .build();
 
   private record Written(ReleaseRecordStatus status, String resourceVersion) {}

@@ -1,5 +1,6 @@
 package dev.releaserecord.kube.write;
 
+import dev.releaserecord.rollout.Marks;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -18,7 +19,7 @@ final class WorkloadWriter {
   private static final PatchContext CONTEXT =
       new PatchContext.Builder()
           .withPatchType(PatchType.JSON)
-          .withFieldManager("release-operator")
+          .withFieldManager(Marks.MANAGER)
           .build();
 
   private final KubernetesClient client;

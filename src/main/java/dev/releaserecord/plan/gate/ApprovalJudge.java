@@ -2,11 +2,14 @@ package dev.releaserecord.plan.gate;
 
 import dev.releaserecord.api.Approvable;
 import dev.releaserecord.api.ReleaseRecordStatus;
+import dev.releaserecord.plan.history.History;
+import dev.releaserecord.plan.history.VerifiedSet;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +34,16 @@ public final class ApprovalJudge {
    *
    * @param digestSet that the record declares
    * @param content stands for all that an approval speaks of
+   * @param history what was verified, and with what an approval spoke of then
    * @param at when
    */
   public record Asked(
-      String digestSet, String content, Grants grants, ReleaseRecordStatus previous, Instant at) {}
+      String digestSet,
+      String content,
+      Grants grants,
+      ReleaseRecordStatus previous,
+      History history,
+      Instant at) {}
 
   private ApprovalJudge(Asked asked) {
     this.asked = asked;
@@ -88,6 +97,11 @@ public final class ApprovalJudge {
     Approvable before = asked.previous.approvable();
     if (before != null && asked.content.equals(before.verified())) {
       return new ApprovalState.Standing(before.verifiedBy(), since);
+    }
+    Optional<VerifiedSet> known =
+        asked.history.find(asked.digestSet).filter(set -> asked.content.equals(set.content()));
+    if (known.isPresent()) {
+      return new ApprovalState.Standing(known.get().approvedBy(), since);
     }
     Grants.Blind blind = asked.grants.blind();
     return new ApprovalState.Missing(since, blind == null ? message() : blind.message(), blind);

@@ -1,5 +1,7 @@
 package dev.releaserecord.plan.gate;
 
+import dev.releaserecord.plan.pull.Pull;
+import dev.releaserecord.plan.pull.PullReply;
 import dev.releaserecord.plan.release.DependencyKey;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param blind why they cannot be seen; null where they can
  * @param editedBy who last changed the spec, by the annotation {@code releaserecord.dev/edited-by};
  *     null where nothing stamps it
+ * @param pulls what registries said of images
  */
 public record Grants(
     Map<DependencyKey, DependencyView> dependencies,
     List<Approval> approvals,
     @Nullable Blind blind,
-    @Nullable String editedBy) {
+    @Nullable String editedBy,
+    Map<Pull, PullReply> pulls) {
 
   public static final Grants NONE = new Grants(Map.of(), List.of(), null, null);
 
@@ -33,6 +37,21 @@ public record Grants(
   public Grants {
     dependencies = Map.copyOf(dependencies);
     approvals = List.copyOf(approvals);
+    pulls = Map.copyOf(pulls);
+  }
+
+  /** Where no registry has said anything. */
+  public Grants(
+      Map<DependencyKey, DependencyView> dependencies,
+      List<Approval> approvals,
+      @Nullable Blind blind,
+      @Nullable String editedBy) {
+    this(dependencies, approvals, blind, editedBy, Map.of());
+  }
+
+  /** The same with what registries said. */
+  public Grants with(Map<Pull, PullReply> newPulls) {
+    return new Grants(dependencies, approvals, blind, editedBy, newPulls);
   }
 
   /** What is known of one; nobody has looked for it yet where nothing is. */

@@ -57,6 +57,7 @@ public final class Readiness {
       case "/PersistentVolumeClaim" -> claim();
       case "/Service" -> service();
       case "autoscaling/HorizontalPodAutoscaler" -> scaler();
+      case "cert-manager.io/Certificate", "cert-manager.io/Issuer" -> announced();
       default -> any();
     };
   }
@@ -174,6 +175,13 @@ public final class Readiness {
       }
     }
     return object.condition("Ready").map(this::ready).orElse(READY);
+  }
+
+  /** A kind that always says so in the end: until then it was only just applied. */
+  private DependencyView announced() {
+    return object.condition("Ready").isPresent()
+        ? any()
+        : new NotReady("it has no condition Ready yet; cert-manager has not looked at it");
   }
 
   private DependencyView ready(Condition ready) {

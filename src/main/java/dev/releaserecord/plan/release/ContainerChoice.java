@@ -20,9 +20,10 @@ public sealed interface ContainerChoice {
   record None(String message) implements ContainerChoice {}
 
   /**
-   * The named containers; else every container of the repository and every one that was governed
-   * before; else the only main container, if its live image is a placeholder or ends in the same
-   * last path segment. Never a guess beyond that: it could pin our program into a database.
+   * The named containers; else every container of the repository, be its tag filled in or not, and
+   * every one that was governed before; else the only main container, if its live image is a
+   * placeholder or ends in the same last path segment. Never a guess beyond that: it could pin our
+   * program into a database.
    *
    * @param named containers named in the record, may be empty
    * @param governed containers that the last pass governed here: a foreign image in one of them is
@@ -75,7 +76,7 @@ public sealed interface ContainerChoice {
   }
 
   private static boolean isOf(String image, Optional<ImageReference> wanted) {
-    Optional<ImageReference> live = ImageReference.parse(image).toOptional();
+    Optional<ImageReference> live = ImageReference.ofRepository(image);
     return live.isPresent() && wanted.isPresent() && live.get().sameRepository(wanted.get());
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.releaserecord.api.CheckSpec;
 import dev.releaserecord.api.ReleaseRecordSpec;
 import dev.releaserecord.api.ServiceSpec;
 import dev.releaserecord.plan.release.Release.Service;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that an approval speaks of: digests, workloads, containers, secrets and checks. Holds, order,
@@ -45,6 +47,15 @@ final class Content {
         .mapToObj(i -> line(services.get(i), spec.services().get(i)))
         .sorted()
         .forEach(line -> put(sha256, line));
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /** SHA-256 in hexadecimal of what a check asks. */
+  static String of(CheckSpec check, @Nullable String version) {
+    MessageDigest sha256 = sha256();
+    CheckSpec asked =
+        new CheckSpec(check.name(), null, List.of(), check.http(), check.job(), check.tcp());
+    put(sha256, json(List.of("v1", asked, version == null ? "" : version)));
     return HexFormat.of().formatHex(sha256.digest());
   }
 

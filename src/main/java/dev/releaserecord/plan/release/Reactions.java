@@ -13,9 +13,8 @@ import java.util.stream.Stream;
  *
  * @param declared by the names of Secrets that an entry of {@code secrets} gives
  * @param others {@code spec.onConfigChange}
- * @param proofWanted whether checks have to pass before anything is restarted
  */
-public record Reactions(List<Declared> declared, Reaction others, boolean proofWanted) {
+public record Reactions(List<Declared> declared, Reaction others) {
 
   public Reactions {
     declared = List.copyOf(declared);
@@ -31,7 +30,7 @@ public record Reactions(List<Declared> declared, Reaction others, boolean proofW
     Ignore
   }
 
-  static Reactions read(Stream<SecretSpec> specs, ConfigChangeMode others, boolean proofWanted) {
+  static Reactions read(Stream<SecretSpec> specs, ConfigChangeMode others) {
     return new Reactions(
         specs
             .flatMap(
@@ -41,8 +40,7 @@ public record Reactions(List<Declared> declared, Reaction others, boolean proofW
           case Restart -> Reaction.Restart;
           case Report -> Reaction.Report;
           case Ignore -> Reaction.Ignore;
-        },
-        proofWanted);
+        });
   }
 
   private static Reaction reaction(SecretSpec spec) {
@@ -52,9 +50,7 @@ public record Reactions(List<Declared> declared, Reaction others, boolean proofW
   /** Those of two services that share a workload. */
   public Reactions and(Reactions other) {
     return new Reactions(
-        Stream.concat(declared.stream(), other.declared.stream()).distinct().toList(),
-        others,
-        proofWanted || other.proofWanted);
+        Stream.concat(declared.stream(), other.declared.stream()).distinct().toList(), others);
   }
 
   /** Whether an entry of {@code secrets} names it. */

@@ -1,9 +1,10 @@
 package dev.releaserecord.plan.release;
 
-import dev.releaserecord.image.Digest;
+import dev.releaserecord.api.RegistryCheck;
 import dev.releaserecord.image.DigestSet;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
+import dev.releaserecord.plan.history.VerifiedSet;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.secret.SecretRule;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,15 @@ public record Release(
       return namespace + "/" + name;
     }
 
+    /** How to have all checks run anew, as a clause. */
+    public String runChecksAgain() {
+      return "have its checks run again: kubectl -n "
+          + namespace
+          + " annotate rr "
+          + name
+          + " --overwrite releaserecord.dev/retry=<any new value>";
+    }
+
     /** Whether this record was there first and so keeps what both claim. */
     public boolean olderThan(Identity other) {
       int byAge = created.compareTo(other.created);
@@ -58,13 +70,23 @@ public record Release(
    * @param settle how long pods must be steady before Verified is said
    * @param maxInFlight services that may roll at the same time, 0 for all
    * @param clearing how far it may go to free what is stuck
+   * @param registryCheck whether registries are asked before anything is pinned
+   * @param history what is kept of verified sets, and whether a failure goes back to one
    */
   public record Policy(
       Gates gates,
       boolean correctDrift,
       Duration settle,
       int maxInFlight,
-      ClearingRules clearing) {}
+      ClearingRules clearing,
+      RegistryCheck registryCheck,
+      HistoryRules history) {}
+
+  /**
+   * @param limit verified sets that are kept
+   * @param rollback whether a set that fails gives way to the newest verified one
+   */
+  public record HistoryRules(int limit, boolean rollback) {}
 
   /**
    * @param allowed whether anything may be done at all, or only be told
@@ -78,7 +100,7 @@ public record Release(
    * @param approval whether a digest set waits for an approval, and what that speaks of
    * @param refused digest sets that are never pinned
    * @param dependencies what must be ready first
-   * @param checks whether the record has checks of its own
+   * @param checks of the record as a whole
    * @param secrets what the record itself asks of Secrets
    */
   public record Gates(
@@ -86,11 +108,12 @@ public record Release(
       ApprovalRule approval,
       Set<String> refused,
       List<DependencyKey> dependencies,
-      boolean checks,
+      List<CheckRule> checks,
       List<SecretRule> secrets) {
     public Gates {
       holds = List.copyOf(holds);
       dependencies = List.copyOf(dependencies);
+      checks = List.copyOf(checks);
       secrets = List.copyOf(secrets);
     }
   }
@@ -152,24 +175,16 @@ public record Release(
     public Optional<PinnedImage> image() {
       return Optional.ofNullable(target.image());
     }
-  }
 
-  /**
-   * @param repository as declared, prefix and borrowed image resolved
-   * @param image the same with its digest, null while there is none
-   * @param version for people
-   */
-  public record Target(String repository, @Nullable PinnedImage image, @Nullable String version) {
-
-    public Optional<Digest> digest() {
-      return Optional.ofNullable(image).map(PinnedImage::digest);
+    private Service running(Target then) {
+      return new Service(name, then, workloads, after, rules.of(then.version()));
     }
   }
 
   /**
    * @param hold the service's own hold
    * @param deadline how long its workloads may take
-   * @param checks whether it has checks that must pass
+   * @param checks that must pass, in their order
    * @param plain keys of Secrets whose values may be shown in evidence
    * @param secrets what the record and the service ask of Secrets
    * @param reactions what follows when something changes that its pods were started with
@@ -177,13 +192,25 @@ public record Release(
   public record ServiceRules(
       @Nullable HoldOrder hold,
       Duration deadline,
-      boolean checks,
+      List<CheckRule> checks,
       Set<PlainKey> plain,
       List<SecretRule> secrets,
       Reactions reactions) {
     public ServiceRules {
+      checks = List.copyOf(checks);
       plain = Set.copyOf(plain);
       secrets = List.copyOf(secrets);
+    }
+
+    /** The same for pods of another version: a check that asks for it has to find that one. */
+    ServiceRules of(@Nullable String version) {
+      return new ServiceRules(
+          hold,
+          deadline,
+          checks.stream().map(check -> check.of(version)).toList(),
+          plain,
+          secrets,
+          reactions);
     }
   }
 
@@ -214,9 +241,29 @@ public record Release(
             policy.correctDrift,
             policy.settle,
             policy.maxInFlight,
-            policy.clearing),
+            policy.clearing,
+            policy.registryCheck,
+            policy.history),
         services,
         refusal);
+  }
+
+  /** Services that run something else by a verified set than by this. */
+  public Set<String> moved(VerifiedSet set) {
+    Release then = running(set);
+    return IntStream.range(0, services.size())
+        .filter(i -> !services.get(i).image().equals(then.services.get(i).image()))
+        .mapToObj(i -> services.get(i).name)
+        .collect(Collectors.toSet());
+  }
+
+  /** The same, with what a verified set ran; what it did not know has no digest. */
+  public Release running(VerifiedSet set) {
+    List<Service> then =
+        services.stream()
+            .map(it -> it.running(set.member(it.name).map(Target::of).orElse(it.target.without())))
+            .toList();
+    return new Release(id, policy, then, refusal);
   }
 
   /** The digest set that the record declares; empty where no service has a digest. */

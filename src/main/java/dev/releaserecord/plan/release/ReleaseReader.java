@@ -1,10 +1,11 @@
 package dev.releaserecord.plan.release;
 
 import dev.releaserecord.api.ApprovalMode;
-import dev.releaserecord.api.CheckMoment;
+import dev.releaserecord.api.CheckSpec;
 import dev.releaserecord.api.Clearing;
 import dev.releaserecord.api.ClearingPolicy;
 import dev.releaserecord.api.DriftMode;
+import dev.releaserecord.api.FailureMode;
 import dev.releaserecord.api.ReleaseRecord;
 import dev.releaserecord.api.ReleaseRecordSpec;
 import dev.releaserecord.api.SecretFormat;
@@ -19,14 +20,15 @@ import dev.releaserecord.plan.action.EvidenceWanted.PlainKey;
 import dev.releaserecord.plan.release.Release.ApprovalRule;
 import dev.releaserecord.plan.release.Release.ClearingRules;
 import dev.releaserecord.plan.release.Release.Gates;
+import dev.releaserecord.plan.release.Release.HistoryRules;
 import dev.releaserecord.plan.release.Release.Policy;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.release.Release.ServiceRules;
-import dev.releaserecord.plan.release.Release.Target;
 import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Kind;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.secret.SecretRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,14 +96,17 @@ public final class ReleaseReader {
             spec.dependencies().stream()
                 .map(it -> new DependencyKey(it.apiVersion(), it.kind(), it.name()))
                 .toList(),
-            !spec.checks().isEmpty(),
+            checks(spec.checks(), null, spec.progressDeadlineOrDefault()),
             ofRecord);
     return new Policy(
         gates,
         spec.driftOrDefault() == DriftMode.Correct,
         spec.settleOrDefault(),
         spec.maxInFlightOrDefault(),
-        clearing());
+        clearing(),
+        spec.registryCheckOrDefault(),
+        new HistoryRules(
+            spec.historyLimitOrDefault(), spec.onFailureOrDefault() == FailureMode.Rollback));
   }
 
   private ClearingRules clearing() {
@@ -117,10 +122,10 @@ public final class ReleaseReader {
         new ServiceRules(
             holds.ofService(service.name(), service.hold()),
             service.progressDeadlineOr(spec.progressDeadlineOrDefault()),
-            service.checks().stream()
-                .anyMatch(
-                    check ->
-                        check.when().isEmpty() || check.when().contains(CheckMoment.AfterRollout)),
+            checks(
+                service.checks(),
+                service.version(),
+                service.progressDeadlineOr(spec.progressDeadlineOrDefault())),
             plain(service),
             Stream.concat(ofRecord.stream(), SecretRules.read(service.secrets(), false).stream())
                 .toList(),
@@ -133,11 +138,15 @@ public final class ReleaseReader {
         rules);
   }
 
+  private static List<CheckRule> checks(
+      List<CheckSpec> checks, @Nullable String version, Duration deadline) {
+    return checks.stream().map(check -> CheckRule.of(check, version, deadline)).toList();
+  }
+
   private Reactions reactions(ServiceSpec service) {
     return Reactions.read(
         Stream.concat(spec.secrets().stream(), service.secrets().stream()),
-        spec.onConfigChangeOrDefault(),
-        service.checks().stream().anyMatch(it -> it.when().contains(CheckMoment.BeforeRestart)));
+        spec.onConfigChangeOrDefault());
   }
 
   /** Ports, numbers and host names are no secrets, wherever they are kept. */

@@ -161,7 +161,8 @@ public final class Comparison {
     boolean startedSince =
         then.outcome() == RotationOutcome.Restarted
             || (since != null
-                && dependent.standing().stream().anyMatch(pod -> startedAfter(pod, object, since)));
+                && dependent.standing().stream()
+                    .anyMatch(pod -> Dependent.mayHaveStartedSince(pod, since)));
     if (digest.equals(then.was()) && !startedSince) {
       return new Value(keys(object), digest, written, null, null);
     }

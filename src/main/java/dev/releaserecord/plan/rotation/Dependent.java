@@ -5,6 +5,7 @@ import dev.releaserecord.rollout.ContainerState;
 import dev.releaserecord.rollout.Pod;
 import dev.releaserecord.rollout.PodContainer;
 import dev.releaserecord.rollout.Workload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ public record Dependent(
     List<Pod> pods,
     String revision,
     @Nullable WorkloadSecrets before) {
+
+  /**
+   * A kubelet takes the environment of a container together before it has the container made, and
+   * says that it started when that is done. One of a pod that was there already may still have been
+   * given what a Secret held this long before.
+   */
+  private static final Duration LAG = Duration.ofSeconds(10);
 
   public Dependent {
     pods = List.copyOf(pods);
@@ -52,17 +60,31 @@ public record Dependent(
     return pod.life().created().isAfter(instant)
         || (!mounted
             && !pod.containers().isEmpty()
-            && pod.containers().stream().allMatch(it -> startedAfter(it, instant)));
+            && pod.containers().stream()
+                .allMatch(it -> it.run().restarts() == 0 && startedAfter(it, instant.plus(LAG))));
   }
 
   /** One that waits takes what there is when it starts. */
   private static boolean startedAfter(PodContainer container, Instant instant) {
-    return container.run().restarts() == 0
-        && switch (container.state()) {
-          case ContainerState.Waiting _ -> true;
-          case ContainerState.Running(Instant since, boolean _) ->
-              since != null && since.isAfter(instant);
-          case ContainerState.Terminated _, ContainerState.Unknown _ -> false;
-        };
+    return switch (container.state()) {
+      case ContainerState.Waiting _ -> true;
+      case ContainerState.Running(Instant since, boolean _) ->
+          since != null && since.isAfter(instant);
+      case ContainerState.Terminated _, ContainerState.Unknown _ -> false;
+    };
+  }
+
+  /** Whether something of it may have started since then, for all that anybody can tell. */
+  static boolean mayHaveStartedSince(Pod pod, Instant instant) {
+    Instant before = instant.minusSeconds(1);
+    return pod.life().created().isAfter(before)
+        || pod.containers().stream().anyMatch(it -> !startedBy(it, before));
+  }
+
+  /** Whether it has run ever since then at the latest; of one that ended nobody knows. */
+  private static boolean startedBy(PodContainer container, Instant instant) {
+    return container.state() instanceof ContainerState.Running(Instant since, boolean _)
+        && since != null
+        && !since.isAfter(instant);
   }
 }

@@ -19,6 +19,11 @@ public record Rotation(List<Standing> standings, Turn turn) {
     standings = List.copyOf(standings);
   }
 
+  /** Whether a restart is. */
+  public boolean due() {
+    return standings.stream().anyMatch(standing -> !standing.due().isEmpty());
+  }
+
   /** Since when a restart has been due. */
   public Optional<Instant> pendingSince() {
     return standings.stream()

@@ -73,7 +73,9 @@ public final class Telling {
   static String trouble(ObjectRef object, List<String> waiting) {
     return "; it was restarted for what "
         + object
-        + " holds now: if that is wrong, write the right value, and it is restarted again"
+        + " holds now: if that is wrong, write the right value, and it is restarted again; if a"
+        + " database does not know it yet, tell it, and have its pods tried again at once: annotate"
+        + " the record with releaserecord.dev/retry=<any new value>"
         + (waiting.isEmpty()
             ? ""
             : "; " + String.join(", ", waiting) + " not restarted until it is well");

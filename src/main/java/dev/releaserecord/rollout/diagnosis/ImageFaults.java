@@ -137,7 +137,7 @@ final class ImageFaults {
     Stream<String> others =
         NodeFit.candidates(facts).stream()
             .filter(node -> !node.imagesCutOff())
-            .filter(node -> !holds(node, image))
+            .filter(node -> !NodeFit.holds(node, image))
             .map(Node::name);
     // Its own node said so itself, however much of its list is cut off.
     List<String> lacking =
@@ -145,52 +145,11 @@ final class ImageFaults {
             .distinct()
             .sorted()
             .toList();
-    String where = lacking.isEmpty() ? "the node (which one is unknown)" : some(lacking);
+    String where = lacking.isEmpty() ? "the node (which one is unknown)" : NodeFit.some(lacking);
     return new Fault(
         Cause.ImageNotOnNode,
         Place.of(pod, container),
         "is never pulled (imagePullPolicy: Never), and " + image + " is not on " + where,
-        "import it there: ctr -n k8s.io images import --digests --base-name "
-            + repository(image)
-            + " FILE");
-  }
-
-  static boolean holds(Node node, String image) {
-    return ImageReference.parse(image)
-        .toOptional()
-        .map(
-            wanted ->
-                node.images().stream()
-                    .anyMatch(
-                        name ->
-                            name.equals(image)
-                                || ImageReference.parse(name)
-                                    .toOptional()
-                                    .filter(held -> held.sameRepository(wanted))
-                                    .filter(held -> sameState(held, wanted))
-                                    .isPresent()))
-        .orElse(false);
-  }
-
-  private static boolean sameState(ImageReference held, ImageReference wanted) {
-    return wanted.digestText().isPresent()
-        ? wanted.digestText().equals(held.digestText())
-        : held.digestText().isEmpty()
-            && wanted.tag().orElse("latest").equals(held.tag().orElse("latest"));
-  }
-
-  private static String some(List<String> nodes) {
-    int shown = 5;
-    String names = String.join(", ", nodes.subList(0, Math.min(shown, nodes.size())));
-    return "node "
-        + names
-        + (nodes.size() > shown ? " and " + (nodes.size() - shown) + " more nodes" : "");
-  }
-
-  private static String repository(String image) {
-    int digest = image.indexOf('@');
-    String named = digest < 0 ? image : image.substring(0, digest);
-    int tag = named.lastIndexOf(':');
-    return tag > named.lastIndexOf('/') ? named.substring(0, tag) : named;
+        NodeFit.importing(image));
   }
 }

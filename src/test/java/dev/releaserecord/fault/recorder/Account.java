@@ -3,6 +3,7 @@ package dev.releaserecord.fault.recorder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.releaserecord.fault.proxy.Deed;
 import dev.releaserecord.fault.proxy.Sighting;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,25 @@ import java.util.stream.Stream;
  *     user's word
  * @param deeds the operators' writes, in the order in which they were sent
  * @param sightings what the operators were shown, in this order
+ * @param zero when {@link System#nanoTime()} was 0
  */
 public record Account(
-    List<Revision> revisions, Set<Long> edits, List<Deed> deeds, List<Sighting> sightings) {
+    List<Revision> revisions,
+    Set<Long> edits,
+    List<Deed> deeds,
+    List<Sighting> sightings,
+    Instant zero) {
 
   public Account {
     revisions = revisions.stream().sorted(Comparator.comparingLong(Revision::number)).toList();
     edits = Set.copyOf(edits);
     deeds = List.copyOf(deeds);
     sightings = List.copyOf(sightings);
+  }
+
+  /** When a revision was seen, by the clock that operators judge by. */
+  Instant seen(Revision revision) {
+    return zero.plusNanos(revision.arrived());
   }
 
   List<Revision> of(String resource, String name) {

@@ -1,5 +1,8 @@
 package dev.releaserecord.fault.recorder;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,9 +10,15 @@ import java.util.stream.Stream;
 
 /**
  * Where a record requires approval no workload gets a declared image before somebody gave one for
- * the record as it was then.
+ * the record as it was then, nor after all of them have ended or were taken back.
  */
-final class ApprovedFirst implements Invariant {
+public final class ApprovedFirst implements Invariant {
+
+  /**
+   * How long after the end of an approval a pin may still be seen: it was decided upon before, was
+   * on its way, and so was the news of it.
+   */
+  public static final Duration MARGIN = Duration.ofSeconds(2);
 
   static final String NAME = "approval comes first";
 
@@ -27,7 +36,7 @@ final class ApprovedFirst implements Invariant {
           found.add(
               account.violation(
                   NAME,
-                  "at %d %s/%s was pinned, and nobody had approved it"
+                  "at %d %s/%s was pinned, and no approval stood for it"
                       .formatted(revision.number(), revision.resource(), revision.name()),
                   revision.resource(),
                   revision.name()));
@@ -64,7 +73,7 @@ final class ApprovedFirst implements Invariant {
     return record.object().at("/spec/approval").asText().equals("Required");
   }
 
-  /** Those given after the spec had become what it was at the pin. */
+  /** Those given after the spec had become what it was at the pin, and that stood until then. */
   private static Stream<Revision> approvals(Account account, Revision record, Revision pin) {
     long generation = generation(record);
     long since =
@@ -77,7 +86,18 @@ final class ApprovedFirst implements Invariant {
     return account.revisions().stream()
         .filter(it -> it.resource().equals("releaseapprovals") && !it.gone())
         .filter(it -> it.number() > since && it.number() < pin.number())
-        .filter(it -> it.object().at("/spec/record").asText().equals(record.name()));
+        .filter(it -> it.object().at("/spec/record").asText().equals(record.name()))
+        .filter(it -> stands(account, it, account.seen(pin).minus(MARGIN)));
+  }
+
+  private static boolean stands(Account account, Revision approval, Instant at) {
+    JsonNode expires = approval.object().at("/spec/expires");
+    boolean ended = expires.isTextual() && Instant.parse(expires.asText()).isBefore(at);
+    boolean revoked =
+        account.of(approval.resource(), approval.name()).stream()
+            .filter(it -> it.gone() && it.uid().equals(approval.uid()))
+            .anyMatch(it -> account.seen(it).isBefore(at));
+    return !ended && !revoked;
   }
 
   private static long generation(Revision record) {

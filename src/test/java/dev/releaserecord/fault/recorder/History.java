@@ -3,6 +3,7 @@ package dev.releaserecord.fault.recorder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.releaserecord.fault.proxy.Traffic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,12 @@ public final class History {
 
   /** All there is until now, with what went through the proxies. */
   public synchronized Account account(Traffic traffic) {
-    return new Account(revisions, edits, traffic.deeds(), traffic.sightings());
+    return new Account(
+        revisions,
+        edits,
+        traffic.deeds(),
+        traffic.sightings(),
+        Instant.now().minusNanos(System.nanoTime()));
   }
 
   /** The newest revision of an object as it was sent; missing while there is none. */
@@ -69,6 +75,16 @@ public final class History {
     }
     born.values().removeIf(number -> number > written);
     return List.copyOf(born.keySet());
+  }
+
+  /** Names of the objects of a kind that stand. */
+  public synchronized List<String> standing(String resource) {
+    return revisions.stream()
+        .filter(it -> it.resource().equals(resource))
+        .map(Revision::name)
+        .distinct()
+        .filter(name -> !newest(resource, name).isMissingNode())
+        .toList();
   }
 
   /** All revisions so far, a line each. */

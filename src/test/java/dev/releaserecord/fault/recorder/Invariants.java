@@ -15,7 +15,12 @@ final class Invariants {
           new NothingElseWritten(),
           new ReadyEarned(),
           new RestartsCounted(),
-          new RestartsInTurn());
+          new RestartsInTurn(),
+          new RecordedOnce(),
+          new RecordedKept(),
+          new JobsAlone(),
+          new GivenUpStaysOut(),
+          new RolledBackOnce());
 
   private Invariants() {}
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Operators write to workloads that a record names, and there only images, replicas, our labels and
  * what pods are restarted for, guarded by the uid; to pods of those; to a record's status and
- * finalizers; to events and leases. At its start one makes the key of fingerprints.
+ * finalizers; to what keeps its history, and to Jobs of its checks; to events and leases. At its
+ * start one makes the key of fingerprints.
  */
 final class NothingElseWritten implements Invariant {
 
@@ -59,6 +60,11 @@ final class NothingElseWritten implements Invariant {
       case "PATCH cronjobs" -> workload(account, write, IMAGE + "|" + LABELS);
       case "DELETE pods", "POST pods eviction" -> pod(account, target.name());
       case "POST secrets" -> key(write);
+      case "POST controllerrevisions" -> kept(write);
+      case "PATCH controllerrevisions" -> outside(write, "/revision|/metadata/ownerReferences");
+      case "DELETE controllerrevisions" -> dropped(account, write);
+      case "POST jobs" -> check(account, write.body());
+      case "DELETE jobs" -> checked(account, write);
       default -> "no operator has to write this";
     };
   }
@@ -74,6 +80,44 @@ final class NothingElseWritten implements Invariant {
     return write.body().at("/metadata/name").asText().equals(KeyStore.NAME)
         ? null
         : "it is not the key of fingerprints";
+  }
+
+  private static @Nullable String kept(Write write) {
+    return ofARecord(write.body()) ? null : "no record owns it";
+  }
+
+  /** In the very state that was looked at: it may have become the newest again. */
+  private static @Nullable String dropped(Account account, Write write) {
+    boolean ours =
+        account.of("controllerrevisions", write.target().name()).stream()
+            .anyMatch(it -> ofARecord(it.object()));
+    JsonNode guards = write.body().path("preconditions");
+    return !ours
+        ? "it keeps no record's history"
+        : guards.hasNonNull("uid") && guards.hasNonNull("resourceVersion")
+            ? null
+            : "it does not test the uid and the revision";
+  }
+
+  /** Made from a CronJob that a check names, and gone with the record. */
+  private static @Nullable String check(Account account, JsonNode job) {
+    boolean declared = account.records().anyMatch(it -> Jobs.declares(it, Jobs.check(job)));
+    return !ofARecord(job)
+        ? "no record owns it"
+        : declared ? null : "no record declares a check for it";
+  }
+
+  private static @Nullable String checked(Account account, Write write) {
+    boolean ours =
+        account.of("jobs", write.target().name()).stream()
+            .anyMatch(it -> ofARecord(it.object()) && !Jobs.check(it.object()).isEmpty());
+    return !ours
+        ? "it is not the Job of a check"
+        : write.body().path("preconditions").hasNonNull("uid") ? null : "it does not test the uid";
+  }
+
+  private static boolean ofARecord(JsonNode object) {
+    return object.at("/metadata/ownerReferences/0/kind").asText().equals("ReleaseRecord");
   }
 
   private static @Nullable String pod(Account account, String name) {

@@ -94,6 +94,55 @@ class NothingElseWrittenTest {
     assertCaughtFor("POST", "secrets", "", "", "{metadata: {name: 'db'}}");
   }
 
+  private static final String BOTH = "{preconditions: {uid: 'u', resourceVersion: '7'}}";
+
+  private static Story recorded() {
+    return new Story()
+        .object("releaserecords", Stories.keeping(1, "b", 1, ""))
+        .object("controllerrevisions", Stories.kept("a", 1));
+  }
+
+  private static Story drops(Story story, String name, String guards) {
+    return story.sends(1, "DELETE", "controllerrevisions", name, "", guards);
+  }
+
+  @Test
+  void aSetIsDroppedAsItWasLookedAt() {
+    assertSilent(drops(recorded(), "core-a", BOTH));
+    assertCaught(
+        drops(recorded(), "core-a", "{preconditions: {uid: 'u'}}"), NothingElseWritten.NAME);
+    assertCaught(drops(recorded(), "web-5d4f", BOTH), NothingElseWritten.NAME);
+  }
+
+  private static String job(String check, String owner) {
+    return """
+    {metadata: {name: 'check-smoke-1', resourceVersion: '@VERSION@',
+       annotations: {'releaserecord.dev/check': '%s'}, ownerReferences: [{kind: '%s'}]}}
+    """
+        .formatted(check, owner);
+  }
+
+  private static Story makes(String job) {
+    return recorded().sends(1, "POST", "jobs", "", "", job);
+  }
+
+  @Test
+  void ofJobsThoseOfChecksAreMade() {
+    assertSilent(makes(job("users/smoke/AfterRollout", "ReleaseRecord")));
+    assertCaught(makes(job("users/smoke/AfterRollout", "CronJob")), NothingElseWritten.NAME);
+    assertCaught(makes(job("users/other/AfterRollout", "ReleaseRecord")), NothingElseWritten.NAME);
+    assertCaught(makes(job("smoke/AfterRollout", "ReleaseRecord")), NothingElseWritten.NAME);
+  }
+
+  @Test
+  void ofJobsThoseOfChecksAreDeleted() {
+    Story there = recorded().object("jobs", job("users/smoke/AfterRollout", "ReleaseRecord"));
+    assertSilent(there.sends(1, "DELETE", "jobs", "check-smoke-1", "", BOTH));
+    assertCaught(
+        there.sends(1, "DELETE", "jobs", "check-smoke-1", "", "{}"), NothingElseWritten.NAME);
+    assertCaughtFor("DELETE", "jobs", "nightly-backup", "", BOTH);
+  }
+
   @Test
   void somethingElseAltogether() {
     assertCaughtFor("POST", "secrets", "", "", "{}");

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the workloads, pods, Secrets and records of the whole cluster by a connection of its own,
- * so that nothing that befalls an operator's befalls it. A watch skips no revision.
+ * Watches the workloads, pods, Jobs, Secrets and records of the whole cluster, with their history,
+ * by a connection of its own, so that nothing that befalls an operator's befalls it. A watch skips
+ * no revision.
  */
 public final class Recorder implements AutoCloseable {
 
@@ -34,6 +35,8 @@ public final class Recorder implements AutoCloseable {
           resource("apps", "StatefulSet", "statefulsets"),
           resource("apps", "DaemonSet", "daemonsets"),
           resource("batch", "CronJob", "cronjobs"),
+          resource("batch", "Job", "jobs"),
+          resource("apps", "ControllerRevision", "controllerrevisions"),
           resource("", "Pod", "pods"),
           resource("", "Secret", "secrets"),
           resource("releaserecord.dev", "ReleaseApproval", "releaseapprovals"),

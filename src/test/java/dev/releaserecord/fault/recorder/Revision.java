@@ -58,6 +58,9 @@ public record Revision(
     String text = number + " " + resource + "/" + name + (gone ? " gone" : "");
     return switch (resource) {
       case "secrets" -> text;
+      case "controllerrevisions" ->
+          text + " number " + object.path("revision") + " of " + object.at("/data/digestSet");
+      case "jobs" -> text + " of " + Jobs.check(object) + (Jobs.ended(object) ? ", ended" : "");
       case "pods" ->
           text + (beingDeleted() ? " being deleted" : "") + (says("Ready") ? " Ready" : "");
       case "releaserecords" ->
@@ -68,7 +71,10 @@ public record Revision(
               + object.at("/status/observedGeneration").asText("none")
               + (says("Ready") ? ", Ready" : "")
               + ": "
-              + object.at("/status/summary").asText("");
+              + object.at("/status/summary").asText("")
+              + (object.at("/status").has("rollback")
+                  ? ", rollback " + object.at("/status/rollback")
+                  : "");
       default ->
           text
               + " replicas "

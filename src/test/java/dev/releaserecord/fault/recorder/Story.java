@@ -10,6 +10,7 @@ import dev.releaserecord.fault.proxy.Sighting;
 import dev.releaserecord.fault.proxy.Target;
 import dev.releaserecord.fault.proxy.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +46,26 @@ final class Story {
   }
 
   private void revision(String resource, String text) {
+    revision(resource, text, false);
+  }
+
+  private void revision(String resource, String text, boolean gone) {
     now += STEP;
     number++;
     JsonNode object = json(text.replace("@VERSION@", Long.toString(number)));
-    revisions.add(Revision.of(resource, object, false, now));
+    revisions.add(Revision.of(resource, object, gone, now));
+  }
+
+  /** Any object; its metadata has to tell {@code resourceVersion: '@VERSION@'}. */
+  Story object(String resource, String text) {
+    revision(resource, text);
+    return this;
+  }
+
+  /** The end of one. */
+  Story gone(String resource, String text) {
+    revision(resource, text, true);
+    return this;
   }
 
   /** A Deployment or StatefulSet of that name, all of whose pods are ready or none. */
@@ -109,12 +126,32 @@ final class Story {
 
   /** Somebody approves what the record declares. */
   Story approval() {
+    return approval("");
+  }
+
+  /** The same, until so long after the next event. */
+  Story approvalUntil(Duration time) {
+    Instant end = Instant.EPOCH.plusNanos(now + 2 * STEP).plus(time);
+    return approval(", expires: '" + end + "'");
+  }
+
+  private Story approval(String end) {
     revision(
         "releaseapprovals",
         """
-        {metadata: {name: 'go', resourceVersion: '@VERSION@'},
-         spec: {record: 'core', digestSet: 'sha256:set', approver: 'alice'}}
-        """);
+        {metadata: {name: 'go', uid: 'go-1', resourceVersion: '@VERSION@'},
+         spec: {record: 'core', digestSet: 'sha256:set', approver: 'alice'%s}}
+        """
+            .formatted(end));
+    return this;
+  }
+
+  /** The object that was told last is deleted. */
+  Story deleted() {
+    now += STEP;
+    number++;
+    Revision last = revisions.getLast();
+    revisions.add(new Revision(last.resource(), last.name(), number, true, last.object(), now));
     return this;
   }
 
@@ -237,6 +274,6 @@ final class Story {
   }
 
   Account account() {
-    return new Account(revisions, edits, deeds, sightings);
+    return new Account(revisions, edits, deeds, sightings, Instant.EPOCH);
   }
 }

@@ -198,5 +198,14 @@ class ConcernsTest {
     assertThat(ofNode(lost, node(null))).containsExactly(NEVER, USERS, NIGHTLY);
     assertThat(ofNode(node(null), null)).containsExactly(NEVER, USERS, NIGHTLY);
     assertThat(ofNode(null, node(null))).doesNotContain(IDLE);
+    Node knowing =
+        new Node(
+            "node1",
+            new Node.Health(null, 0),
+            Map.of(),
+            List.of(),
+            Set.of(),
+            Set.of(Set.of("sha256:1", "sha256:2")));
+    assertThat(ofNode(node(null), knowing)).containsExactly(NEVER, USERS, NIGHTLY);
   }
 }

@@ -63,14 +63,15 @@ class EvidenceTakerTest {
   void doesNotWaitForANodeThatIsGone() throws InterruptedException {
     api.holdLogs();
     api.answers().put(POD, new Answer(200, pod("\"running\": {}", "hunter2secret")));
+    // The pod is read within the same time, by a client that was never used.
     long start = System.nanoTime();
     EvidenceTaken taken =
-        new EvidenceTaker(api.client(), Duration.ofMillis(1_000), PATIENT)
+        new EvidenceTaker(api.client(), Duration.ofSeconds(3), PATIENT)
             .takeAll("shop", List.of(wanted("hunter2secret", 0)))
             .taken()
             .getFirst();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2_500));
-    assertThat(taken.trouble()).contains("no answer within 1 s");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    assertThat(taken.trouble()).contains("no answer within 3 s");
     assertThat(taken.evidence().message()).isEqualTo("[redacted]");
   }
 

@@ -153,6 +153,10 @@ class ReadinessTest {
             2,
             when("Ready", "True", ", observedGeneration: 1"),
             "its condition Ready is not of its newest spec"),
+        of(
+            "cert-manager.io/v1 Certificate",
+            "{spec: {secretName: tls}}",
+            "it has no condition Ready yet; cert-manager has not looked at it"),
         of("example.com/v1 Thing", when("Ready", "Unknown", ""), "Ready is Unknown"),
         of("example.com/v1 Thing", when("Stalled", "True", ", reason: Broken"), "Stalled: Broken"),
         of(

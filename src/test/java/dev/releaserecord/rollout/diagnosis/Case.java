@@ -46,7 +46,7 @@ final class Case {
   private final List<VolumeClaim> claims = new ArrayList<>();
   private Replicas replicas;
   private Strategy strategy = new Strategy(false, false, 0, false);
-  private @Nullable NodeRules rules;
+  private NodeRules rules = NodeRules.ANYWHERE;
   private boolean nodesReadable;
   private long at = 10;
 

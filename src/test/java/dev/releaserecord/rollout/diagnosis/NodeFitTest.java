@@ -189,6 +189,18 @@ class NodeFitTest {
     assertThat(seen.root().seen()).endsWith("node1, node2, node3, node4, node5 and 4 more nodes");
   }
 
+  /** containerd keeps a name as it is given, and its CRI asks for it in full. */
+  @ParameterizedTest
+  @CsvSource({
+    "r.io:5000/g/users:1, r.io:5000/g/users",
+    "r.io/g/users@sha256:x, r.io/g/users",
+    "team/server:$COMMIT_SHA1, docker.io/team/server",
+    "nginx, docker.io/library/nginx",
+  })
+  void anImageIsImportedUnderItsFullName(String image, String repository) {
+    assertThat(NodeFit.importing(image)).endsWith("--base-name " + repository + " FILE");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "nginx, docker.io/library/nginx:latest, true",
@@ -197,7 +209,7 @@ class NodeFitTest {
     "r.io/a/b:1, r.io/a/c:1, false",
   })
   void anImageIsHeldUnderItsFullName(String image, String held, boolean holds) {
-    assertThat(ImageFaults.holds(node("n", null, 1, held), image)).isEqualTo(holds);
+    assertThat(NodeFit.holds(node("n", null, 1, held), image)).isEqualTo(holds);
   }
 
   @Test
@@ -205,7 +217,7 @@ class NodeFitTest {
     Node byTag = node("n", null, 1, "r.io/g/users:1");
     Node byDigest = node("n", null, 1, Case.IMAGE);
 
-    assertThat(ImageFaults.holds(byDigest, "r.io/g/users:1@" + Case.DIGEST)).isTrue();
-    assertThat(ImageFaults.holds(byTag, Case.IMAGE)).isFalse();
+    assertThat(NodeFit.holds(byDigest, "r.io/g/users:1@" + Case.DIGEST)).isTrue();
+    assertThat(NodeFit.holds(byTag, Case.IMAGE)).isFalse();
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class DrainReader {
 
   private static final String RESTORE_LABEL = "releaserecord.dev/restore-replicas";
-  private static final String MANAGER = "release-operator";
   private static final List<String> REPLICAS = List.of("f:spec", "f:replicas");
   private static final List<String> LABEL = List.of("f:metadata", "f:labels", "f:" + RESTORE_LABEL);
 
@@ -41,12 +40,12 @@ final class DrainReader {
   private static boolean byUs(List<ManagedFieldsEntry> entries) {
     return entries.stream()
         .filter(entry -> FieldOwners.owns(entry, REPLICAS))
-        .allMatch(entry -> MANAGER.equals(entry.getManager()));
+        .allMatch(entry -> Marks.MANAGER.equals(entry.getManager()));
   }
 
   private static @Nullable Instant since(List<ManagedFieldsEntry> entries) {
     return entries.stream()
-        .filter(entry -> MANAGER.equals(entry.getManager()) && FieldOwners.owns(entry, LABEL))
+        .filter(entry -> Marks.MANAGER.equals(entry.getManager()) && FieldOwners.owns(entry, LABEL))
         .map(entry -> Fields.moment(entry.getTime()))
         .max(Comparator.naturalOrder())
         .orElse(null);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reduces nodes. Most of them hold the same images and bear the same labels: words are shared. */
@@ -30,7 +31,8 @@ public final class NodeProjections {
             new Node.Health(notReadySince(meta, status), images.size()),
             labels(meta),
             taints(node),
-            names(images)));
+            names(images),
+            twins(images)));
   }
 
   /** A kubelet that never spoke is counted from the creation of its node. */
@@ -78,5 +80,19 @@ public final class NodeProjections {
       }
     }
     return names;
+  }
+
+  private static Set<Set<String>> twins(List<ContainerImage> images) {
+    return images.stream()
+        .map(image -> digests(Fields.list(image.getNames())))
+        .filter(digests -> digests.size() > 1)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> digests(List<String> names) {
+    return names.stream()
+        .filter(name -> name.contains("@"))
+        .map(name -> Fields.word(name.substring(name.indexOf('@') + 1)))
+        .collect(Collectors.toSet());
   }
 }

@@ -8,6 +8,7 @@ import dev.releaserecord.rollout.NodeRules.Toleration;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,19 +28,27 @@ final class NodeRuleReader {
           bears("pid-pressure", "NoSchedule"),
           bears("unschedulable", "NoSchedule"));
 
+  private static final NodeRules ANY_DAEMON_SET =
+      new NodeRules(Map.of(), List.of(), OF_DAEMON_SETS);
+
   private NodeRuleReader() {}
 
-  /** Null unless an image is never pulled: else any node can get it, and nobody asks. */
-  static @Nullable NodeRules read(Kind kind, PodSpec spec) {
-    boolean asked =
-        Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
-            .anyMatch(Templates::neverPulled);
-    return asked
-        ? new NodeRules(
-            Objects.requireNonNullElse(spec.getNodeSelector(), Map.of()),
-            affinity(spec.getAffinity()),
-            tolerations(kind, spec))
-        : null;
+  /** Most templates ask for nothing, and share what they are given. */
+  static NodeRules read(Kind kind, PodSpec spec) {
+    NodeRules rules =
+        new NodeRules(selector(spec), affinity(spec.getAffinity()), tolerations(kind, spec));
+    return Stream.of(NodeRules.ANYWHERE, ANY_DAEMON_SET)
+        .filter(rules::equals)
+        .findFirst()
+        .orElse(rules);
+  }
+
+  /** The same words stand on many nodes and in many templates. */
+  private static Map<String, String> selector(PodSpec spec) {
+    Map<String, String> selector = new HashMap<>();
+    Objects.requireNonNullElse(spec.getNodeSelector(), Map.<String, String>of())
+        .forEach((key, value) -> selector.put(Fields.word(key), Fields.word(value)));
+    return selector;
   }
 
   private static List<Term> affinity(@Nullable Affinity affinity) {

@@ -12,9 +12,13 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.client.Version;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +39,73 @@ final class Templates {
 
   static final String RESTARTED_FOR = "releaserecord.dev/restarted-for";
 
+  private static final Set<String> RESTARTS =
+      Set.of(RESTARTED_FOR, "kubectl.kubernetes.io/restartedAt");
+
+  /** Never 0, which says that nobody looked. */
+  private static final long CLIENT = Version.clientVersion().hashCode() | 1;
+
   private Templates() {}
 
   static Workload.Template template(Kind kind, PodTemplateSpec template, String revision) {
     NodeRules nodes = NodeRuleReader.read(kind, template.getSpec());
     References references = ReferenceReader.read(template.getSpec());
     Workload.Notes notes = notes(template);
+    String account = account(template);
     return revision.isEmpty()
-            && nodes == null
+            && nodes == NodeRules.ANYWHERE
             && references == References.NONE
             && notes == Workload.Notes.NONE
+            && account.equals(Workload.Template.DEFAULT_ACCOUNT)
         ? Workload.Template.PLAIN
-        : new Workload.Template(revision, nodes, references, notes);
+        : new Workload.Template(revision, nodes, references, notes, account);
+  }
+
+  /**
+   * Stands for all that a rollback leaves as it is: images, what pods were restarted for and the
+   * nightly restart do not count. A sum as the client's model has it, because this is asked of
+   * every state of every workload; its upper half names the client, whose next version may sum
+   * otherwise.
+   */
+  static long shape(PodTemplateSpec template) {
+    List<Container> containers =
+        Stream.concat(
+                template.getSpec().getInitContainers().stream(),
+                template.getSpec().getContainers().stream())
+            .toList();
+    List<String> images = new ArrayList<>();
+    for (Container container : containers) {
+      images.add(container.getImage());
+      container.setImage(null);
+    }
+    try {
+      int sum = Objects.hash(labels(template), lastingNotes(template), template.getSpec());
+      return CLIENT << Integer.SIZE | Integer.toUnsignedLong(sum);
+    } finally {
+      for (int i = 0; i < images.size(); i++) {
+        containers.get(i).setImage(images.get(i));
+      }
+    }
+  }
+
+  private static Map<String, String> labels(PodTemplateSpec template) {
+    var labels = template.getMetadata() == null ? null : template.getMetadata().getLabels();
+    return Objects.requireNonNullElse(labels, Map.of());
+  }
+
+  private static Map<String, String> lastingNotes(PodTemplateSpec template) {
+    var notes = template.getMetadata() == null ? null : template.getMetadata().getAnnotations();
+    if (notes == null || notes.keySet().stream().noneMatch(RESTARTS::contains)) {
+      return Objects.requireNonNullElse(notes, Map.of());
+    }
+    Map<String, String> lasting = new HashMap<>(notes);
+    lasting.keySet().removeAll(RESTARTS);
+    return lasting;
+  }
+
+  private static String account(PodTemplateSpec template) {
+    String name = template.getSpec().getServiceAccountName();
+    return name == null || name.isEmpty() ? Workload.Template.DEFAULT_ACCOUNT : name.intern();
   }
 
   private static Workload.Notes notes(PodTemplateSpec template) {

@@ -7,23 +7,23 @@ import dev.releaserecord.rollout.Strategy;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetUpdateStrategy;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reduces the four kinds of workload to what decisions need. */
 public final class WorkloadProjections {
 
-  /** Nearly all are like this: one object for them. */
+  /** Nearly all are like one of these: one object for them. */
   private static final Strategy USUAL = new Strategy(false, false, 0, false);
+
+  private static final Strategy USUAL_SURGE =
+      new Strategy(false, false, 0, false, Strategy.Surge.PLAIN);
 
   /**
    * Where the pods come from.
@@ -35,7 +35,7 @@ public final class WorkloadProjections {
   private WorkloadProjections() {}
 
   public static Optional<Workload> of(Deployment deployment) {
-    DeploymentSpec spec = deployment.getSpec();
+    var spec = deployment.getSpec();
     var status = deployment.getStatus();
     Marks.Drain drain = DrainReader.read(deployment);
     int wanted =
@@ -49,8 +49,10 @@ public final class WorkloadProjections {
                 Fields.number(status.getUpdatedReplicas(), 0),
                 Fields.number(status.getAvailableReplicas(), 0),
                 current(deployment, status.getObservedGeneration()));
-    Strategy strategy =
-        new Strategy(Boolean.TRUE.equals(spec.getPaused()), false, 0, surgeDeadlock(spec, wanted));
+    Strategy.Surge surge = SurgeReader.read(spec, wanted);
+    boolean deadlock = surge != null && SurgeReader.hostPorts(spec.getTemplate().getSpec());
+    boolean paused = Boolean.TRUE.equals(spec.getPaused());
+    Strategy strategy = new Strategy(paused, false, 0, deadlock, surge);
     Workload workload =
         workload(deployment, template(Kind.Deployment, spec.getTemplate()), replicas, strategy);
     return Optional.of(drain == null ? workload : workload.drained(drain));
@@ -114,7 +116,8 @@ public final class WorkloadProjections {
   public static boolean same(Workload before, Workload after) {
     return before.equals(
         new Workload(
-            new Workload.Identity(after.key(), after.id().uid(), before.id().resourceVersion()),
+            new Workload.Identity(
+                after.key(), after.id().uid(), before.id().resourceVersion(), after.id().shape()),
             after.template(),
             after.containers(),
             after.replicas(),
@@ -131,12 +134,22 @@ public final class WorkloadProjections {
     var meta = object.getMetadata();
     return new Workload(
         new Workload.Identity(
-            new WorkloadKey(source.kind, meta.getName()), meta.getUid(), meta.getResourceVersion()),
+            new WorkloadKey(source.kind, meta.getName()),
+            meta.getUid(),
+            meta.getResourceVersion(),
+            Templates.shape(source.template)),
         Templates.template(source.kind, source.template, source.revision),
         Templates.containers(source.kind, source.template, meta.getManagedFields()),
         replicas,
         MarkReader.read(meta),
-        strategy.equals(USUAL) ? USUAL : strategy);
+        shared(strategy));
+  }
+
+  private static Strategy shared(Strategy strategy) {
+    if (strategy.equals(USUAL)) {
+      return USUAL;
+    }
+    return strategy.equals(USUAL_SURGE) ? USUAL_SURGE : strategy;
   }
 
   private static Strategy strategy(@Nullable StatefulSetUpdateStrategy update) {
@@ -153,34 +166,5 @@ public final class WorkloadProjections {
     return observed != null
         && object.getMetadata().getGeneration() != null
         && observed >= object.getMetadata().getGeneration();
-  }
-
-  /** Old pods may not go first, and a new one cannot have their host ports. */
-  private static boolean surgeDeadlock(DeploymentSpec spec, int wanted) {
-    boolean hostPorts =
-        spec.getTemplate().getSpec().getContainers().stream()
-            .flatMap(container -> container.getPorts().stream())
-            .anyMatch(port -> port.getHostPort() != null && port.getHostPort() > 0);
-    var strategy = spec.getStrategy();
-    if (!hostPorts || strategy == null || strategy.getRollingUpdate() == null) {
-      return false;
-    }
-    return atMost(strategy.getRollingUpdate().getMaxUnavailable(), wanted) == 0;
-  }
-
-  /** Percentages of maxUnavailable are rounded down (Kubernetes documentation, "Deployments"). */
-  private static int atMost(@Nullable IntOrString value, int wanted) {
-    if (value == null) {
-      return wanted / 4;
-    }
-    if (value.getIntVal() != null) {
-      return value.getIntVal();
-    }
-    String text = Objects.requireNonNullElse(value.getStrVal(), "25%");
-    try {
-      return wanted * Integer.parseInt(text.replace("%", "").trim()) / 100;
-    } catch (NumberFormatException _) {
-      return wanted;
-    }
   }
 }

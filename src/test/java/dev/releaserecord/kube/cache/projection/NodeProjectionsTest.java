@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.releaserecord.rollout.Node;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,5 +91,18 @@ class NodeProjectionsTest {
                 .toList()
                 .getFirst());
     assertThat(names.getFirst()).isSameAs(names.getLast());
+  }
+
+  @Test
+  void severalDigestsOfOneImageAreKeptTogether() {
+    Node node =
+        node(
+            NODE
+                + """
+                  - names: ["r.io/app@sha256:1", "r.io/app@sha256:2", "r.io/app:1"]
+                  - names: ["r.io/app@sha256:3", "r.io/app:2"]
+                  - names: ["r.io/app:3"]
+                """);
+    assertThat(node.twins()).containsExactly(Set.of("sha256:1", "sha256:2"));
   }
 }

@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class WorkloadProjectionsTest {
@@ -52,7 +51,7 @@ class WorkloadProjectionsTest {
   }
 
   @Test
-  void whereAnImageThatIsNeverPulledMayRun() {
+  void wherePodsMayRun() {
     Workload workload = deployment(NEVER);
 
     assertThat(workload.template().revision()).isEmpty();
@@ -78,9 +77,11 @@ class WorkloadProjectionsTest {
   }
 
   @Test
-  void whatIsPulledMayRunAnywhereAndNobodyAsks() {
-    Workload workload = deployment(NEVER.replace("imagePullPolicy: Never", ""));
+  void mostMayRunAnywhere() {
+    String anywhere = NEVER.replaceAll("(?s)nodeSelector:.*(?=initContainers:)", "");
+    Workload workload = deployment(anywhere);
 
+    assertThat(workload.neverPulls()).isTrue();
     assertThat(workload.template()).isSameAs(Workload.Template.PLAIN);
     assertThat(workload.strategy())
         .isEqualTo(new Strategy(false, false, 0, false))
@@ -101,12 +102,18 @@ class WorkloadProjectionsTest {
   /** The controller gives them to each of its pods. */
   @Test
   void podsOfADaemonSetBearWhatANodeSuffersFrom() {
-    Workload workload = WorkloadProjections.of(Manifest.read(DaemonSet.class, NEVER)).orElseThrow();
-
-    assertThat(Objects.requireNonNull(workload.template().nodes()).tolerations())
+    assertThat(daemonSet(NEVER).template().nodes().tolerations())
         .hasSize(8)
         .contains(
             new NodeRules.Toleration("node.kubernetes.io/unschedulable", true, "", "NoSchedule"));
+    String plain = NEVER.replaceAll("(?s)nodeSelector:.*(?=initContainers:)", "");
+    assertThat(daemonSet(plain).template().nodes())
+        .as("shared")
+        .isSameAs(daemonSet(plain).template().nodes());
+  }
+
+  private static Workload daemonSet(String yaml) {
+    return WorkloadProjections.of(Manifest.read(DaemonSet.class, yaml)).orElseThrow();
   }
 
   @Test
@@ -143,8 +150,11 @@ class WorkloadProjectionsTest {
         """;
 
     Workload workload = statefulSet(yaml);
-    assertThat(workload.template()).isEqualTo(new Workload.Template("web-5bf84845fd", null));
+    assertThat(workload.template())
+        .isEqualTo(new Workload.Template("web-5bf84845fd", NodeRules.ANYWHERE));
     assertThat(workload.strategy()).isEqualTo(new Strategy(false, false, 1, false));
+    String account = yaml.replace("containers:", "serviceAccountName: puller\n      containers:");
+    assertThat(statefulSet(account).template().serviceAccount()).isEqualTo("puller");
     assertThat(statefulSet(yaml.replace("type: RollingUpdate", "type: OnDelete")).strategy())
         .isEqualTo(new Strategy(false, true, 0, false));
   }
@@ -172,6 +182,39 @@ class WorkloadProjectionsTest {
     assertThat(workload.template()).isSameAs(Workload.Template.PLAIN);
   }
 
+  private static String shape(String template) {
+    Workload.Identity id =
+        deployment(
+                """
+                metadata: {name: web, uid: uid-1, resourceVersion: "7", generation: 1}
+                spec: {template: %s}
+                """
+                    .formatted(template))
+            .id();
+    return String.valueOf(id.shapeText());
+  }
+
+  @Test
+  void theShapeOfATemplateIsAllOfItButImagesAndRestarts() {
+    String bare =
+        "{spec: {containers: [{name: app, image: \"r/web:1\", env: [{name: A, value: b}]}]}}";
+    String shape = shape(bare);
+    assertThat(shape).hasSize(16);
+    assertThat(shape(bare.replace("web:1", "web:2"))).isEqualTo(shape);
+    assertThat(
+            shape(
+                bare.replace(
+                    "{spec:",
+                    "{metadata: {annotations: {kubectl.kubernetes.io/restartedAt: now,"
+                        + " releaserecord.dev/restarted-for: k}}, spec:")))
+        .isEqualTo(shape);
+    assertThat(shape(bare.replace("value: b", "value: c"))).isNotEqualTo(shape);
+    assertThat(shape(bare.replace("{spec:", "{metadata: {labels: {a: b}}, spec:")))
+        .isNotEqualTo(shape);
+    String two = "{spec: {nodeSelector: {%s}, containers: [{name: app}]}}";
+    assertThat(shape(two.formatted("a: b, c: d"))).isEqualTo(shape(two.formatted("c: d, a: b")));
+  }
+
   @Test
   void anotherResourceVersionAloneTellsNothingNew() {
     Workload before = deployment(NEVER);
@@ -182,5 +225,71 @@ class WorkloadProjectionsTest {
         .isFalse();
     assertThat(WorkloadProjections.same(before, deployment(NEVER.replace("never:1", "never:2"))))
         .isFalse();
+  }
+
+  /** How one pod more is needed: %s stands for replicas and strategy, %s for the pod. */
+  private static final String SURGING =
+      """
+      metadata: {name: users, uid: uid-1, resourceVersion: "7"}
+      spec:
+        %s
+        template:
+          spec:
+            volumes:
+            - {name: data, persistentVolumeClaim: {claimName: users-data}}
+            - {name: seed, persistentVolumeClaim: {claimName: seed, readOnly: true}}
+            - {name: tmp, emptyDir: {}}
+            initContainers:
+            - {name: migrate, image: i, resources: {requests: {cpu: "2", memory: 1Mi}}}
+            - {name: proxy, image: p, restartPolicy: Always, resources: {requests: {cpu: 10m}}}
+            containers:
+            - {name: app, image: a, resources: {limits: {cpu: 500m, memory: 1Gi}}}
+            - {name: log, image: l, resources: {requests: {cpu: 100m}, limits: {memory: 1Ki}}}
+      """;
+
+  /** In thousandths of a byte. */
+  private static final long GIBI_AND_KIBI = (1_024L * 1_024 * 1_024 + 1_024) * 1_000;
+
+  private static Strategy strategy(String spec) {
+    return deployment(SURGING.formatted(spec)).strategy();
+  }
+
+  @Test
+  void whatANewPodTakesWhileAllOldOnesStay() {
+    Strategy.Surge surge =
+        strategy("strategy: {rollingUpdate: {maxUnavailable: 25%, maxSurge: 25%}}").surge();
+
+    assertThat(surge)
+        .isEqualTo(
+            new Strategy.Surge(
+                List.of("users-data"),
+                new Strategy.Demand(2_010, GIBI_AND_KIBI, 500, GIBI_AND_KIBI)));
+  }
+
+  @Test
+  void whereAnOldPodMayGoFirstNothingIsTaken() {
+    String rolling = "strategy: {rollingUpdate: {maxUnavailable: %s, maxSurge: %s}}";
+    assertThat(strategy("replicas: 4\n  " + rolling.formatted("25%", "25%")).surge()).isNull();
+    assertThat(strategy("replicas: 3\n  " + rolling.formatted("25%", "25%")).surge()).isNotNull();
+    assertThat(strategy("replicas: 3\n  " + rolling.formatted("0", "1")).surge()).isNotNull();
+    assertThat(strategy("replicas: 3\n  " + rolling.formatted("1", "1")).surge()).isNull();
+    assertThat(strategy(rolling.formatted("0%", "0%")).surge()).as("taken for 1").isNull();
+    assertThat(strategy("replicas: 0\n  " + rolling.formatted("0", "1")).surge()).isNull();
+    assertThat(strategy("strategy: {type: Recreate}").surge()).isNull();
+    assertThat(strategy(rolling.formatted("few", "25%")).surge()).as("unreadable").isNull();
+  }
+
+  @Test
+  void whatAsksForNothingIsKeptOnce() {
+    String plain =
+        """
+        metadata: {name: users, uid: uid-1, resourceVersion: "7"}
+        spec:
+          strategy: {rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}
+          template: {spec: {containers: [{name: app, image: a}]}}
+        """;
+    Strategy strategy = deployment(plain).strategy();
+    assertThat(strategy.surge()).isSameAs(Strategy.Surge.PLAIN);
+    assertThat(strategy).isSameAs(deployment(plain).strategy());
   }
 }

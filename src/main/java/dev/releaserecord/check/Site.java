@@ -1,0 +1,4 @@
+package dev.releaserecord.check;
+
+/** The record whose checks are run. */
+public record Site(String namespace, String record, String uid) {}

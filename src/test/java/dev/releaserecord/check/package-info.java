@@ -1,0 +1,5 @@
+/** Tests of the runner of checks. */
+@NullMarked
+package dev.releaserecord.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.releaserecord.check.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.releaserecord.plan.drift;
+
+import org.jspecify.annotations.NullMarked;
