@@ -87,8 +87,10 @@ class TerminalIT {
   /** Starts it at a terminal of its own; what it draws goes into the file. */
   private Process start(Path screen, Map<String, String> environment, String... words)
       throws IOException {
+    // Without exec a shell may stay between, be ended by the Ctrl-C too, and answer 130 for it.
     String command =
-        BIN.resolve("release-operator")
+        "exec "
+            + BIN.resolve("release-operator")
             + " "
             + String.join(" ", words)
             + " --kubeconfig="

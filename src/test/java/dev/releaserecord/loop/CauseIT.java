@@ -7,9 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Recorded failures that are played, and what the record says of them. */
 @NeedsKwok
+@Execution(ExecutionMode.CONCURRENT)
 class CauseIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

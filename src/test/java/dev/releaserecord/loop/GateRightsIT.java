@@ -12,9 +12,12 @@ import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Gates that nobody may look at are closed. */
 @NeedsKwok
+@Execution(ExecutionMode.CONCURRENT)
 class GateRightsIT {
 
   private final Scene scene;

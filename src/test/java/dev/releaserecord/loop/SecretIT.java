@@ -19,9 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What pods would not find is found before the rollout, which goes on once it is there. */
 @NeedsKwok
+@Execution(ExecutionMode.CONCURRENT)
 class SecretIT {
 
   private static final String USER = "secretless-operator";

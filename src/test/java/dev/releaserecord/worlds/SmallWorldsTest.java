@@ -23,7 +23,6 @@ class SmallWorldsTest {
             Settings::madeAnew,
             Settings::redeclared,
             Settings::placeholder,
-            Settings::two,
             Settings::inOrder,
             Settings::statefulSet,
             Settings::daemonSet,
