@@ -9,7 +9,8 @@ import java.util.Set;
  * Settings of one process.
  *
  * @param instance which process this is, as events name it
- * @param gather how long changes that are not urgent are gathered before one pass looks at them
+ * @param gather how long changes that are not urgent are gathered at most before one pass looks at
+ *     them: less where passes over the record cost little
  * @param fingerprints stand for the values of Secrets; made with one key in all processes
  * @param secrets which of them are watched
  * @param plainHttp registries that are spoken to without TLS

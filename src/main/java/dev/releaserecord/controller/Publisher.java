@@ -5,6 +5,7 @@ import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.kube.ApiFailure;
 import dev.releaserecord.kube.write.EventWriter;
 import dev.releaserecord.kube.write.StatusWriter;
+import dev.releaserecord.status.Announcements;
 import dev.releaserecord.status.event.EventDraft;
 import dev.releaserecord.telemetry.FailureReason;
 import dev.releaserecord.telemetry.ReleaseMetrics;
@@ -13,13 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +33,7 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration SHORTEST_GAP = Duration.ofMillis(100);
+  private static final Duration PROGRESS_GAP = Duration.ofMillis(300);
   private static final Duration LONGEST_GAP = Duration.ofSeconds(2);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -101,7 +101,7 @@ final class Publisher implements AutoCloseable {
     private boolean busy;
     private long lastWritten = nanoTime.getAsLong();
     private long notBefore = lastWritten;
-    private Set<String> told = Set.of();
+    private Announcements told = Announcements.NONE;
     private int failures;
 
     synchronized void put(
@@ -116,13 +116,13 @@ final class Publisher implements AutoCloseable {
       }
     }
 
-    /** Somebody waits for a cause that was not told yet; all else may be told a little later. */
+    /** Somebody waits for what was not told yet; progress may be told a little later. */
     private void hurry() {
       long soon = lastWritten + SHORTEST_GAP.toNanos();
       if (status != null
           && failures == 0
           && notBefore - soon > 0
-          && !told.containsAll(causes(status))) {
+          && Announcements.of(status).urgentAfter(told)) {
         notBefore = soon;
         notifyAll();
       }
@@ -199,16 +199,17 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * A fifth of the time at the most goes into writing the same record's status, unless there are
-     * causes to tell.
+     * A fifth of the time at the most goes into writing the same record's status, and it is written
+     * three times a second, unless somebody waits for it: the rollouts that it tells of need the
+     * API server too.
      */
     private synchronized void written(ReleaseRecordStatus what, long begun) {
       long now = nanoTime.getAsLong();
       lastWritten = now;
-      long gap = Math.max(SHORTEST_GAP.toNanos(), 4 * (now - begun));
+      long gap = Math.max(PROGRESS_GAP.toNanos(), 4 * (now - begun));
       notBefore = now + Math.min(gap, LONGEST_GAP.toNanos());
       failures = 0;
-      told = causes(what);
+      told = Announcements.of(what);
       if (status == what) {
         status = null;
       }
@@ -233,14 +234,6 @@ final class Publisher implements AutoCloseable {
       notBefore =
           nanoTime.getAsLong() + capped / 2 + ThreadLocalRandom.current().nextLong(capped / 2 + 1);
     }
-  }
-
-  /** What is told of which service. */
-  private static Set<String> causes(ReleaseRecordStatus status) {
-    return status.services().stream()
-        .filter(service -> service.cause() != null)
-        .map(service -> service.name() + " " + service.cause())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static FailureReason reason(ApiFailure failure) {

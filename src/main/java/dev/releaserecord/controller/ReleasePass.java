@@ -71,8 +71,9 @@ final class ReleasePass {
   /**
    * @param recheckAt when to look again with nothing having happened; null for never
    * @param transientFailure whether something could not be done just now
+   * @param thought how long it took to decide what to do
    */
-  record Result(@Nullable Instant recheckAt, boolean transientFailure) {}
+  record Result(@Nullable Instant recheckAt, boolean transientFailure, Duration thought) {}
 
   /**
    * @param wake makes a pass over a record, soon and by another thread
@@ -94,8 +95,10 @@ final class ReleasePass {
    * @param seen when the change was seen that led to this pass
    */
   Result run(ReleaseRecord record, Optional<Instant> seen) throws InterruptedException {
+    long begun = System.nanoTime();
     Observation observation = observe(record);
     Plan plan = Planner.plan(observation, memories.of(record));
+    Duration thought = Duration.ofNanos(System.nanoTime() - begun);
     memories.put(record, new Planner.Memory(observation, plan));
     String namespace = observation.release().id().namespace();
     writers.registries.ask(observation.release().id(), plan.work().pulls(), observation.retried());
@@ -113,7 +116,7 @@ final class ReleasePass {
         Stream.concat(recheckAt(outcome, free, later).stream(), historyRecheckAt(record, outcome))
             .min(Instant::compareTo)
             .orElse(null);
-    return new Result(recheckAt, results.stream().anyMatch(ReleasePass::transient_));
+    return new Result(recheckAt, results.stream().anyMatch(ReleasePass::transient_), thought);
   }
 
   /** Has checks run beside the passes; whether an answer is yet to be taken note of. */
@@ -237,7 +240,8 @@ final class ReleasePass {
     boolean gone = over && release(record);
     return new Result(
         gone ? null : observation.at().plus(LOOK_AGAIN),
-        results.stream().anyMatch(ReleasePass::transient_));
+        results.stream().anyMatch(ReleasePass::transient_),
+        Duration.ZERO);
   }
 
   private void tell(ReleaseRecord record, Outcome outcome, ReleaseRecordStatus next) {

@@ -117,6 +117,7 @@ final class ReleaseReconciler implements Reconciler<ReleaseRecord> {
         record.isMarkedForDeletion()
             ? wiring.pass().farewell(record)
             : wiring.pass().run(record, wiring.arrivals().take(id));
+    wiring.thought(id, result.thought());
     wiring.forgetIfGone(id, uid);
     if (result.transientFailure()) {
       return UpdateControl.<ReleaseRecord>noUpdate().rescheduleAfter(backoff.failed(uid));

@@ -16,6 +16,7 @@ import dev.releaserecord.kube.write.RecordGuard;
 import dev.releaserecord.kube.write.StatusWriter;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -131,6 +132,11 @@ final class Wiring {
         System::nanoTime);
   }
 
+  /** How long a pass over a record took to decide. */
+  void thought(ResourceID record, Duration time) {
+    parts().source.thought(record, time);
+  }
+
   /** A pass that ended after its record was deleted would have left series and watches behind. */
   void forgetIfGone(ResourceID record, String uid) {
     if (!parts().claims.knows(record)) {
@@ -141,6 +147,7 @@ final class Wiring {
 
   private void forget(ResourceID record) {
     operator.metrics().forget(record.getNamespace().orElse(""), record.getName());
+    parts().source.forget(record);
   }
 
   ReleasePass pass() {

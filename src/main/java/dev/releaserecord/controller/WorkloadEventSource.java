@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -28,11 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadEventSource extends AbstractEventSource<Workload, ReleaseRecord>
     implements ResourceEventAware<ReleaseRecord>, ClusterCache.Listener {
 
+  /** So many times as long as a pass thought, nothing is thought. */
+  private static final int PAUSE = 9;
+
+  private static final Duration SHORTEST = Duration.ofMillis(20);
+
   private final Claims claims;
   private final Arrivals arrivals;
   private final Duration gather;
   private final Consumer<ReleaseRecord> gone;
   private final Set<ResourceID> gathered = ConcurrentHashMap.newKeySet();
+  private final Map<ResourceID, Duration> pauses = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("gather-events").factory());
@@ -123,9 +130,28 @@ final class WorkloadEventSource extends AbstractEventSource<Workload, ReleaseRec
             gathered.remove(record);
             wake(record);
           },
-          gather.toMillis(),
+          pauses.getOrDefault(record, gather).toMillis(),
           TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * Told how long a pass has thought about a record: what costs little may be done more often. A
+   * tenth of the time at the most goes into passes that nobody hurries.
+   */
+  void thought(ResourceID record, Duration time) {
+    pauses.put(record, pause(time, gather));
+  }
+
+  static Duration pause(Duration thought, Duration longest) {
+    Duration pause = thought.multipliedBy(PAUSE);
+    Duration least = pause.compareTo(SHORTEST) < 0 ? SHORTEST : pause;
+    return least.compareTo(longest) < 0 ? least : longest;
+  }
+
+  /** A record that is gone. */
+  void forget(ResourceID record) {
+    pauses.remove(record);
   }
 
   @Override

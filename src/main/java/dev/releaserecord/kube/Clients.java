@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +78,30 @@ public final class Clients {
         .withConfig(tuned)
         .withKubernetesSerialization(new DiscreetSerialization())
         .withHttpClientFactory(sockets)
-        .withHttpClientBuilderConsumer(
-            builder ->
-                builder
-                    .addOrReplaceInterceptor("metadata-answers", new MetadataAnswers())
-                    .addOrReplaceInterceptor(PRINTS_BODIES, null))
+        .withHttpClientBuilderConsumer(builder -> intercept(tuned, builder))
         .build();
+  }
+
+  private static void intercept(Config config, HttpClient.Builder builder) {
+    builder
+        .addOrReplaceInterceptor("metadata-answers", new MetadataAnswers())
+        .addOrReplaceInterceptor(PRINTS_BODIES, null);
+    if (byCertificateAlone(config)) {
+      builder.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
+    }
+  }
+
+  /**
+   * Whether there is no token to be renewed: the client looks for one in the kubeconfig once a
+   * minute, and where it finds none, anew with every request.
+   */
+  static boolean byCertificateAlone(Config config) {
+    return (config.getClientCertData() != null || config.getClientCertFile() != null)
+        && config.getOauthTokenProvider() == null
+        && config.getOauthToken() == null
+        && config.getAutoOAuthToken() == null
+        && config.getAuthProvider() == null
+        && config.getUsername() == null;
   }
 
   private static Config automatic(@Nullable String context) {

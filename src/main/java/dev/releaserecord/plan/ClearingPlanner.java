@@ -1,5 +1,6 @@
 package dev.releaserecord.plan;
 
+import dev.releaserecord.api.WorkloadStatus;
 import dev.releaserecord.condition.Stall;
 import dev.releaserecord.condition.StallReason;
 import dev.releaserecord.plan.Finding.Governed;
@@ -21,10 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class ClearingPlanner {
   private final @Nullable String set;
   private final Clearer clearer;
   private final Map<WorkloadKey, Clearance> clearances = new LinkedHashMap<>();
+  private final Set<WorkloadKey> seen = new HashSet<>();
 
   /**
    * @param set the digest set that is kept, by which attempts are counted; null for none
@@ -65,15 +69,32 @@ final class ClearingPlanner {
     }
     List<Clearance> own = new ArrayList<>();
     for (Finding finding : findings) {
-      if (finding instanceof Finding.Pinned(Governed governed)
-          && !clearances.containsKey(finding.key())) {
+      if (finding instanceof Finding.Pinned(Governed governed) && seen.add(finding.key())) {
         Clearance clearance =
             clearer.clear(patient(service, governed, ills, counted), hold(service));
-        clearances.put(finding.key(), clearance);
-        own.add(clearance);
+        if (!clearance.idle() || !untouched(service, finding.key())) {
+          clearances.put(finding.key(), clearance);
+          own.add(clearance);
+        }
       }
     }
     return own;
+  }
+
+  /** Passes over a service that rests, if nothing was done about it that is to be remembered. */
+  boolean passes(ServicePlan resting) {
+    for (Finding finding : resting.findings()) {
+      if (!untouched(resting.service(), finding.key())) {
+        return false;
+      }
+    }
+    resting.findings().forEach(finding -> seen.add(finding.key()));
+    return true;
+  }
+
+  private boolean untouched(Service service, WorkloadKey key) {
+    WorkloadStatus row = observation.before(service.name(), key).orElse(null);
+    return row == null || (row.clearing() == null && row.clearAttempts() == 0);
   }
 
   private Patient patient(Service service, Governed governed, Ills ills, String counted) {

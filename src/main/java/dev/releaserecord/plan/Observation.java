@@ -14,6 +14,7 @@ import dev.releaserecord.plan.history.History;
 import dev.releaserecord.plan.history.VerifiedSet;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.Service;
+import dev.releaserecord.plan.release.Release.WorkloadClaim;
 import dev.releaserecord.rollout.Workload;
 import dev.releaserecord.rollout.WorkloadKey;
 import dev.releaserecord.secret.fact.Stock;
@@ -203,18 +204,31 @@ public final class Observation {
     return Optional.ofNullable(before.get(service));
   }
 
-  /** Whether all Secrets and ConfigMaps are as an earlier one showed them. */
-  boolean showsSameStock(Observation earlier) {
-    return terms.stock.equals(earlier.terms.stock);
+  /** Services of an earlier pass that rested, and of which everything is as it was then. */
+  Map<String, ServicePlan> resting(Planner.Memory last, Plan.Sets sets) {
+    Map<String, ServicePlan> resting = new HashMap<>();
+    Observation earlier = last.observation();
+    if (!retried()
+        && terms.stock.equals(earlier.terms.stock)
+        && !at.isBefore(earlier.at)
+        && sets.equals(last.plan().sets())) {
+      for (ServicePlan plan : last.plan().services()) {
+        if (plan.rests() && showsSame(earlier, plan.service())) {
+          resting.put(plan.service().name(), plan);
+        }
+      }
+    }
+    return resting;
   }
 
-  /**
-   * Whether this shows of a service all that an earlier one showed. What both share is told by
-   * identity, so that asking costs little.
-   */
-  boolean showsSame(Observation earlier, Service service) {
-    return Objects.equals(before.get(service.name()), earlier.before.get(service.name()))
-        && service.workloads().stream().allMatch(claim -> showsSame(earlier, claim.key()));
+  /** What both share is told by identity, so that asking costs little. */
+  private boolean showsSame(Observation earlier, Service service) {
+    for (WorkloadClaim claim : service.workloads()) {
+      if (!showsSame(earlier, claim.key())) {
+        return false;
+      }
+    }
+    return Objects.equals(before.get(service.name()), earlier.before.get(service.name()));
   }
 
   private boolean showsSame(Observation earlier, WorkloadKey key) {

@@ -49,7 +49,7 @@ public final class Planner {
   private final Sets sets;
   private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
   private final Map<String, Verdict> verdicts = new HashMap<>();
-  private final Map<String, ServicePlan> resting = new HashMap<>();
+  private final Map<String, ServicePlan> resting;
   private final Map<String, ServiceState> closed = new HashMap<>();
   private final ClearingPlanner clearing;
   private final SecretPlanner secrets;
@@ -64,6 +64,7 @@ public final class Planner {
     this.sets = Sets.of(looked, this.last == null ? null : this.last.plan().sets());
     this.observation = sets.enforcing(looked);
     this.release = observation.release();
+    this.resting = this.last == null ? Map.of() : observation.resting(this.last, sets);
     this.clearing = new ClearingPlanner(observation, sets.enforced());
     this.secrets = new SecretPlanner(observation);
     this.pulls =
@@ -110,7 +111,6 @@ public final class Planner {
         sets.enforced() == null ? Set.of() : Set.of(Release.label(sets.enforced()));
     WorkloadJudge workloads = new WorkloadJudge(observation, labels);
     ServiceJudge judge = new ServiceJudge(observation);
-    remember();
     for (Service service : release.services()) {
       ServicePlan before = resting.get(service.name());
       List<Finding> found =
@@ -127,21 +127,6 @@ public final class Planner {
         if (!(verdict(service).state() instanceof ServiceState.Verified)) {
           pulls.judge(service, Finding.pulling(found));
         }
-      }
-    }
-  }
-
-  private void remember() {
-    if (last == null
-        || observation.retried()
-        || !observation.showsSameStock(last.observation())
-        || observation.at().isBefore(last.observation().at())
-        || !sets.equals(last.plan().sets())) {
-      return;
-    }
-    for (ServicePlan before : last.plan().services()) {
-      if (before.rests() && observation.showsSame(last.observation(), before.service())) {
-        resting.put(before.service().name(), before);
       }
     }
   }
@@ -164,7 +149,7 @@ public final class Planner {
         new GateKeeper(observation, sets, findings, settled, secrets.verifications(), pulls);
     Pins actions = new Pins(sets.pinned());
     Pins pending = new Pins(sets.pinned());
-    for (Service service : release.services()) {
+    for (Service service : moving()) {
       List<Differs> changes = Finding.differing(found(service)).toList();
       if (!changes.isEmpty()) {
         gates.closed(service, found(service)).ifPresent(state -> closed.put(service.name(), state));
@@ -174,15 +159,30 @@ public final class Planner {
             .forEach(open ? actions::add : pending::add);
       }
     }
-    Map<String, ServiceState> states = new HashMap<>();
-    release.services().forEach(it -> states.put(it.name(), state(it)));
-    secrets.takeTurns(findings, states, service -> gates.place(service).isEmpty());
+    boolean calm = secrets.calm() && release.policy().gates().holds().isEmpty();
+    if (!calm) {
+      Map<String, ServiceState> states = new HashMap<>();
+      release.services().forEach(it -> states.put(it.name(), state(it)));
+      secrets.takeTurns(findings, states, service -> gates.place(service).isEmpty());
+    }
     List<ServicePlan> services =
-        release.services().stream().map(service -> servicePlan(service, state(service))).toList();
+        release.services().stream()
+            .map(it -> calm && stands(it) ? resting.get(it.name()) : servicePlan(it, state(it)))
+            .toList();
     List<Action.Pin> waiting = Pins.pending(pending, observation.of(declared), sets);
     Plan.Work work =
         new Plan.Work(actions.pins(), waiting, evidence(), clearing.clearing(), pulls.wanted());
     return Retreat.of(observation, Plan.of(services, work, sets, null, observation));
+  }
+
+  private List<Service> moving() {
+    return release.services().stream().filter(it -> !resting.containsKey(it.name())).toList();
+  }
+
+  /** Whether nothing of what is asked in every pass makes anything else of one that rests. */
+  private boolean stands(Service service) {
+    ServicePlan before = resting.get(service.name());
+    return before != null && before.stands() && clearing.passes(before);
   }
 
   private ServicePlan servicePlan(Service service, ServiceState own) {
@@ -239,7 +239,7 @@ public final class Planner {
 
   private List<EvidenceWanted> evidence() {
     return LastWords.wanted(
-        release.services().stream()
+        moving().stream()
             .flatMap(
                 service ->
                     found(service).stream()

@@ -110,6 +110,18 @@ final class SecretPlanner {
     return new ServiceJudge.Restarts(fresh, rotation(service).due());
   }
 
+  /** Whether no restart is due, was made lately or is spoken of. */
+  boolean calm() {
+    for (List<Standing> all : standings.values()) {
+      for (Standing standing : all) {
+        if (!standing.calm()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /**
    * Whose turn it is to be restarted.
    *

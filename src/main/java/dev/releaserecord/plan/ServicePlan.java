@@ -6,6 +6,7 @@ import dev.releaserecord.plan.pull.Availability;
 import dev.releaserecord.plan.release.Release.Service;
 import dev.releaserecord.plan.rotation.Rotation;
 import dev.releaserecord.plan.rotation.Standing;
+import dev.releaserecord.plan.rotation.Turn;
 import dev.releaserecord.secret.Verification;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +131,20 @@ public record ServicePlan(
         && findings.stream()
             .allMatch(it -> it instanceof Finding.Pinned(var governed) && governed.rests())
         && rotation().standings().stream().noneMatch(Standing::news);
+  }
+
+  /**
+   * Whether a pass over a record in which nobody is held, restarted or tried again makes the same
+   * of it, as long as it rests: nothing was said for a time, or for the sake of another service.
+   */
+  boolean stands() {
+    return stall == null
+        && recheckAt == null
+        && service.rules().hold() == null
+        && rotation().turn().equals(Turn.NONE)
+        && image().equals(Availability.NOT_ASKED)
+        && waitsFor() == null
+        && proof().settled();
   }
 
   public int ready() {

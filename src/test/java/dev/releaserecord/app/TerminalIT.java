@@ -87,9 +87,10 @@ class TerminalIT {
   /** Starts it at a terminal of its own; what it draws goes into the file. */
   private Process start(Path screen, Map<String, String> environment, String... words)
       throws IOException {
-    // Without exec a shell may stay between, be ended by the Ctrl-C too, and answer 130 for it.
+    // Without exec a shell may stay between, be ended by the Ctrl-C too, and answer 130 for it; and
+    // whoever was started in the background was told to take no notice of one.
     String command =
-        "exec "
+        "exec env --default-signal=INT "
             + BIN.resolve("release-operator")
             + " "
             + String.join(" ", words)

@@ -23,10 +23,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,11 +84,21 @@ class PublisherTest {
   }
 
   private Publisher publisher(WriteGate statuses, WriteGate events) {
+    return publisher(statuses, events, System::nanoTime);
+  }
+
+  private Publisher publisher(WriteGate statuses, WriteGate events, LongSupplier nanoTime) {
     return new Publisher(
         new StatusWriter(client, statuses),
         new EventWriter(client, events, "test", Clock.systemUTC()),
         new ReleaseMetrics(new SimpleMeterRegistry()),
-        System::nanoTime);
+        nanoTime);
+  }
+
+  private static ReleaseRecordStatus status(String summary, String enforced) {
+    return new ReleaseRecordStatus(
+        null, null, enforced, summary, null, null, null, null, null, null, List.of(), List.of(),
+        List.of(), List.of(), List.of(), null, List.of(), List.of());
   }
 
   private static boolean unexpected() {
@@ -115,6 +128,23 @@ class PublisherTest {
         .dontCatchUncaughtExceptions()
         .untilAsserted(
             () -> assertThat(patches).anySatisfy(patch -> assertThat(patch).contains(summary)));
+  }
+
+  /** With a clock that stands still nothing of it is ever due but what may not wait. */
+  @Test
+  void progressWaitsAndWhatIsWaitedForTakesItAlong() {
+    AtomicLong now = new AtomicLong();
+    try (Publisher publisher = publisher(OPEN, OPEN, now::get)) {
+      publisher.publish(record(), status("0/2 verified", "one"), List.of());
+      awaitPatch("0/2 verified");
+      await().until(() -> publisher.current(record()).recorded());
+      now.addAndGet(Duration.ofMillis(150).toNanos());
+      publisher.publish(record(), status("1/2 verified", "one"), List.of());
+      assertThat(publisher.current(record()).recorded()).isFalse();
+      publisher.publish(record(), status("1/2 verified; another set", "two"), List.of());
+      awaitPatch("another set");
+      assertThat(patches).hasSize(2);
+    }
   }
 
   @Test

@@ -2,17 +2,16 @@ package dev.releaserecord.loop;
 
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.cluster.SecondLane;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Recorded failures that are played, and what the record says of them. */
 @NeedsKwok
-@Execution(ExecutionMode.CONCURRENT)
+@SecondLane
 class CauseIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -9,15 +9,14 @@ import static org.awaitility.Awaitility.await;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.cluster.SecondLane;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Gates that nobody may look at are closed. */
 @NeedsKwok
-@Execution(ExecutionMode.CONCURRENT)
+@SecondLane
 class GateRightsIT {
 
   private final Scene scene;

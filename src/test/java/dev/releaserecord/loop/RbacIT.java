@@ -12,16 +12,15 @@ import static org.awaitility.Awaitility.await;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.cluster.SecondLane;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What is forbidden is said, stops nothing else, and heals by itself. */
 @NeedsKwok
-@Execution(ExecutionMode.CONCURRENT)
+@SecondLane
 class RbacIT {
 
   private final Scene scene;

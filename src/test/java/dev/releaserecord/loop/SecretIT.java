@@ -12,6 +12,7 @@ import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.cluster.SecondLane;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,12 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What pods would not find is found before the rollout, which goes on once it is there. */
 @NeedsKwok
-@Execution(ExecutionMode.CONCURRENT)
+@SecondLane
 class SecretIT {
 
   private static final String USER = "secretless-operator";

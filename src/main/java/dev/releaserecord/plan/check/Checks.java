@@ -6,6 +6,7 @@ import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.api.ServiceStatus;
 import dev.releaserecord.image.PinnedImage;
 import dev.releaserecord.plan.check.CheckWanted.Subject;
+import dev.releaserecord.plan.release.CheckRule;
 import dev.releaserecord.plan.release.Holds;
 import dev.releaserecord.plan.release.Release;
 import dev.releaserecord.plan.release.Release.HoldOrder;
@@ -86,10 +87,13 @@ public final class Checks {
    * @param behind whether a restart is due that gives pods of it what Secrets hold now
    */
   public Series ofRecord(boolean behind) {
+    List<CheckRule> rules = release.policy().gates().checks();
     return new Series(
         new Subject(null, CheckMoment.AfterRollout, List.of()),
-        release.policy().gates().checks(),
-        release.services().stream().map(this::basis).collect(Collectors.joining("\n")),
+        rules,
+        rules.isEmpty()
+            ? ""
+            : release.services().stream().map(this::basis).collect(Collectors.joining("\n")),
         previous.checks(),
         under(Holds.release(release, asking.at()), behind ? asking.sparingJobs() : asking));
   }

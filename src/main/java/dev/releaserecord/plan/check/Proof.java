@@ -41,6 +41,11 @@ public record Proof(
     return stand == null ? new Proof(series.rows(), List.of(), null, series.passed()) : of(stand);
   }
 
+  /** Whether nothing is to be run, and nothing is told of a restart. */
+  public boolean settled() {
+    return wanted.isEmpty() && rows.stream().allMatch(row -> row.when() == null);
+  }
+
   /**
    * With those that come before a restart, in place of what it had of them.
    *

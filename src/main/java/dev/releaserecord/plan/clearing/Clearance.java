@@ -20,6 +20,14 @@ public record Clearance(
     Words words,
     @Nullable Instant recheckAt) {
 
+  /** Whether nothing is done and nothing was. */
+  public boolean idle() {
+    return action == null
+        && recheckAt == null
+        && words.equals(Words.NONE)
+        && ledger.newest() == null;
+  }
+
   /**
    * @param note added to the message; empty for nothing
    * @param planned what would be done if it were allowed; null where it is, or nothing would

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How stuck workloads are freed.
  *
  * @param restores drained Deployments that are scaled back now, or left to whoever scaled them
- * @param clearances of each workload of the record that is pinned
+ * @param clearances of workloads that are pinned and that something is done about, or was
  * @param owing whether a Deployment is drained, or may be by now: the record must not go before
  *     that has been undone
  * @param recheckAt when the next one is to be scaled back; null for never

@@ -87,6 +87,11 @@ public record Content(
     return outcome == RotationOutcome.Restarted;
   }
 
+  /** All pods have it, and nobody waits to see them well with it. */
+  boolean calm() {
+    return stale.isEmpty() && !restarted() && (verified() || well() == this);
+  }
+
   /** All pods have it and are well. */
   Content well() {
     return value.at == null || course != Course.Had

@@ -8,6 +8,7 @@ import dev.releaserecord.rollout.reference.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -94,6 +95,17 @@ public record Standing(
   /** Whether all that it still takes to prove something is time. */
   public boolean unsettled() {
     return unproven() || contents.stream().anyMatch(it -> it.well() != it && !it.verified());
+  }
+
+  /** Whether its pods have all that there is, and nothing is to be shown with it. */
+  public boolean calm() {
+    for (Content content : contents) {
+      if (!content.calm()) {
+        return false;
+      }
+    }
+    return past == null
+        || Objects.equals(workload.template().notes().restartedFor(), past.verifiedFor());
   }
 
   /** What it takes of an object whose change restarts it. */
