@@ -47,6 +47,7 @@ public final class AuditLog {
   /**
    * One request.
    *
+   * @param user who asked, as the API server knows them
    * @param resource the plural, with the subresource behind a slash; empty for paths that are no
    *     resource
    * @param namespace empty for cluster-wide requests
@@ -54,7 +55,13 @@ public final class AuditLog {
    * @param code the HTTP status that it was answered with
    */
   public record Request(
-      String userAgent, String verb, String resource, String namespace, String name, int code) {}
+      String user,
+      String userAgent,
+      String verb,
+      String resource,
+      String namespace,
+      String name,
+      int code) {}
 
   /**
    * What RBAC was asked for.
@@ -102,11 +109,15 @@ public final class AuditLog {
         ? wholeLines(mark)
             .lines()
             .map(AuditLog::parse)
-            .filter(event -> event.path("user").path("username").asText().equals(user))
+            .filter(event -> user(event).equals(user))
             .filter(event -> event.has("objectRef"))
             .map(AuditLog::use)
             .collect(Collectors.toSet())
         : Set.of();
+  }
+
+  private static String user(JsonNode event) {
+    return event.path("user").path("username").asText();
   }
 
   private static Use use(JsonNode event) {
@@ -162,6 +173,7 @@ public final class AuditLog {
   private static Request request(JsonNode event, String verb, int code) {
     JsonNode object = event.path("objectRef");
     return new Request(
+        user(event),
         event.path("userAgent").asText(),
         verb,
         resource(object),

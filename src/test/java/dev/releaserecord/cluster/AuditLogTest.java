@@ -60,10 +60,19 @@ class AuditLogTest {
 
   @Test
   void namesWhatWasAskedFor() throws IOException {
-    write(event("operator", "patch", "ResponseComplete", 200));
+    String own = "\"user\":{\"username\":\"system:serviceaccount:gobee:op\"},";
+    write(
+        event("operator", "patch", "ResponseComplete", 200).replace("\"verb\"", own + "\"verb\""));
     assertThat(AuditLog.open(file()).requestsSince(new AuditLog.Mark(0)))
         .containsExactly(
-            new Request("operator", "patch", "releaserecords/status", "gobee", "core", 200));
+            new Request(
+                "system:serviceaccount:gobee:op",
+                "operator",
+                "patch",
+                "releaserecords/status",
+                "gobee",
+                "core",
+                200));
   }
 
   @Test

@@ -8,13 +8,14 @@ import dev.releaserecord.api.PlanRow;
 import dev.releaserecord.api.ReleaseRecordStatus;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,19 +25,18 @@ import org.junit.jupiter.api.TestInstance;
  * The diary of gobee up to its "Gated Next Actions", on its sample: placeholders, two of five
  * built, three whose paths are not confirmed, and nothing that is done before somebody approves it.
  */
-@NeedsKwok
+@NeedsNode
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GobeeStoryIT {
 
-  private static final String PREFIX = "123456789012.dkr.ecr.us-west-2.amazonaws.com/gobee/core/";
-  private static final String USERS =
-      "sha256:7dfb4cf67742cb0660305e56ef816c53fcec892cae7f6ee39b75f34e659d672c";
+  private static final String PREFIX = "123456789012.dkr.ecr.us-west-2.amazonaws.com/gobee/core";
+  private static final Pattern BUILT = Pattern.compile("(name: (\\S+)\\s+digest: )sha256:\\w+");
   private static final String WAITING =
       "- name: users\n    hold: {reason: \"./cmd/users is not confirmed\"}\n";
 
   private final Scene scene;
   private final Sample sample;
-  private LocalOperator operator;
+  private PodOperator operator;
 
   @SuppressWarnings("NullAway.Init") // before the first test
   GobeeStoryIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
@@ -46,7 +46,7 @@ class GobeeStoryIT {
 
   @BeforeAll
   void startTheOperator() {
-    operator = scene.operator();
+    operator = PodOperator.start(scene);
   }
 
   @AfterAll
@@ -58,23 +58,39 @@ class GobeeStoryIT {
   void fromPlaceholdersToTheThirdDigest() {
     AuditLog.Mark mark = scene.audit().mark();
     sample.apply("namespace.yaml");
-    sample.apply("record-gated.yaml");
+    String gated = gated();
+    sample.applyText(gated);
     theMorning();
-    assertThat(scene.patchesSince(mark, "deployments", "bootstrap")).isEmpty();
-    assertThat(scene.patchesSince(mark, "deployments", "provision")).isEmpty();
+    assertThat(operator.patchesSince(mark, "deployments", "bootstrap")).isEmpty();
+    assertThat(operator.patchesSince(mark, "deployments", "provision")).isEmpty();
 
     approve("core-1");
     theTwoThatAreBuilt();
 
-    String third = sample.text("record-gated.yaml");
-    assertThat(third).contains(WAITING);
-    sample.applyText(third.replace(WAITING, "- name: users\n    digest: " + USERS + "\n"));
+    Builds users = builds("users");
+    assertThat(gated).contains(WAITING);
+    sample.applyText(
+        gated.replace(WAITING, "- name: users\n    digest: " + users.digest("1") + "\n"));
     theThirdNeedsAnotherApproval();
     approve("core-2");
     Scene.eventually(() -> assertThat(row()).contains("3/5", "3/5 verified"));
-    assertThat(scene.image("users")).isEqualTo(PREFIX + "users@" + USERS);
+    assertThat(scene.image("users")).isEqualTo(users.image("1"));
     assertThat(scene.status("core").approvedBy()).isEqualTo("alice@example.com");
     assertThat(scene.status("core").plan()).isEmpty();
+    operator.assertNothingWentWrong();
+  }
+
+  /** The record of the sample, with what this cluster can pull. */
+  private String gated() {
+    String registry = builds("users").name().replaceFirst("/users$", "");
+    return BUILT
+        .matcher(sample.text("record-gated.yaml"))
+        .replaceAll(it -> it.group(1) + builds(it.group(2)).digest("1"))
+        .replace(PREFIX, registry);
+  }
+
+  private Builds builds(String service) {
+    return new Builds(scene, "gobee/core/" + service);
   }
 
   /** Nothing is written; all that is known is told. */
@@ -111,9 +127,13 @@ class GobeeStoryIT {
     assertThat(row()).contains("2/5", "2/5 verified; users and 2 more: unresolved placeholder");
     assertThat(condition("Approved")).isEqualTo("True Approved");
     assertThat(scene.events("ReleaseRecord", "core", "Pinned")).isNotEmpty();
-    assertThat(scene.kubectl("get", "pods", "-l", "app in (bootstrap,provision)", "--no-headers"))
-        .doesNotContain("InvalidImageName")
-        .hasLineCount(2);
+    Scene.eventually(
+        () ->
+            assertThat(
+                    scene.kubectl(
+                        "get", "pods", "-l", "app in (bootstrap,provision)", "--no-headers"))
+                .doesNotContain("InvalidImageName")
+                .hasLineCount(2));
     assertThat(metric("releaserecord_awaiting_approval_seconds")).isZero();
   }
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * The diary of GX up to its last page, on its sample: images that are carried to the nodes by hand,
  * and a claim that nobody has made. {@link GxStoryIT} is the last page.
+ *
+ * <p>It takes two nodes, of which one has the images before the other; a machine has room for one
+ * real one. So the operator is no pod here, as it is in the other stories.
  */
 @NeedsKwok
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

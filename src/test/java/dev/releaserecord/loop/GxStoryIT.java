@@ -60,7 +60,7 @@ class GxStoryIT {
   void everyReplicaOfNineServicesIsAskedForItsVersion() {
     sample.applyText(deployed());
     sample.applyText(declared(OLD));
-    try (LocalOperator _ = scene.operator()) {
+    try (PodOperator operator = PodOperator.start(scene, "components/nodes")) {
       await("one of nine says another version")
           .atMost(PATIENCE)
           .pollInterval(Scene.POLL)
@@ -79,8 +79,16 @@ class GxStoryIT {
           .contains(" on 2 of 2 endpoints: ");
       assertThat(scene.status(RECORD).summary()).startsWith("8/9 verified; " + STALE + ": ");
 
+      assertThat(row()).contains("8/9", "Failed");
+      assertThat(scene.condition(RECORD, "ChecksPassed").orElseThrow().getStatus())
+          .isEqualTo("False");
+      assertThat(scene.events("ReleaseRecord", RECORD, "CheckFailed")).isNotEmpty();
+      assertVerified(operator, 8);
+
       sample.applyText(declared(VERSION));
       scene.awaitReady(RECORD);
+      assertVerified(operator, 9);
+      operator.assertNothingWentWrong();
     }
     assertThat(scene.status(RECORD).services())
         .hasSize(9)
@@ -88,7 +96,18 @@ class GxStoryIT {
         .flatExtracting(ServiceStatus::checks)
         .extracting(CheckStatus::outcome)
         .containsOnly(CheckOutcome.Passed);
-    assertThat(scene.kubectl("get", "rr", RECORD, "--no-headers")).contains("9/9", "Verified");
+    assertThat(row()).contains("9/9", "Verified");
+  }
+
+  private static void assertVerified(PodOperator operator, int services) {
+    Scene.eventually(
+        () ->
+            assertThat(operator.metric("releaserecord_services", "phase=\"Verified\""))
+                .isEqualTo(services));
+  }
+
+  private String row() {
+    return scene.kubectl("get", "rr", RECORD, "--no-headers");
   }
 
   /** The workloads of the sample, as its record has pinned them; this cluster pulls. */

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Set;
 
 /** The operator in this process, always leading, over one namespace. */
@@ -87,14 +86,7 @@ public final class LocalOperator implements AutoCloseable {
    * @param labels such as {@code reason="Forbidden"}; a series has to carry all of them
    */
   public double metric(String name, String... labels) {
-    return metrics
-        .scrape(null)
-        .text()
-        .lines()
-        .filter(line -> line.startsWith(name + "{"))
-        .filter(line -> Arrays.stream(labels).allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return new Exposition(metrics.scrape(null).text()).sum(name, labels);
   }
 
   @Override

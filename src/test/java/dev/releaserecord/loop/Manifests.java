@@ -1,6 +1,7 @@
 package dev.releaserecord.loop;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -108,10 +109,10 @@ public final class Manifests {
     spec:
       capacity: {storage: %3$s}
       accessModes: [ReadWriteOnce]
-      hostPath: {path: /tmp/%1$s-%2$s}
+      hostPath: {path: %4$s/%1$s-%2$s}
       claimRef: {namespace: %1$s, name: %2$s}
     """
-        .formatted(namespace, claim, size);
+        .formatted(namespace, claim, size, Path.of("target", "volumes").toAbsolutePath());
   }
 
   /** A pod spec with one container. */

@@ -5,21 +5,16 @@ import static dev.releaserecord.loop.Manifests.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.TestNamespace;
-import dev.releaserecord.container.BuiltImage;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,29 +49,35 @@ class OperatorPodIT {
   }
 
   @Test
-  void releasesFromAPodAndHandsOver() throws IOException {
+  void releasesFromAPodAndHandsOver() {
     String first = app("1");
     scene.kubectl(
         "label", "namespace", scene.namespace(), "pod-security.kubernetes.io/enforce=restricted");
-    install(BuiltImage.get().push(first.substring(0, first.indexOf('/')) + "/release-operator"));
-    scene.apply(deployment("app", 1, HARDENED.formatted(first)));
+    try (PodOperator operator = PodOperator.start(scene)) {
+      scene.apply(deployment("app", 1, HARDENED.formatted(first)));
+      releasesAndHandsOver(operator);
+    }
+    assertThat(scene.kubectl("get", "pods", "-l", "app.kubernetes.io/name=release-operator"))
+        .isEmpty();
+  }
 
-    Pod pod = awaitReadyPod();
+  private void releasesAndHandsOver(PodOperator operator) {
+    Pod pod = operator.awaitReadyPod();
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     try (LogWatch _ = follow(pod, log)) {
       release("2");
       onlyTheJvmCanBeRun(pod);
       scene.kubectl("delete", "pod", pod.getMetadata().getName(), "--timeout=30s");
     }
-    Pod next = awaitReadyPod();
+    Pod next = operator.awaitReadyPod();
     assertThat(next.getMetadata().getUid()).isNotEqualTo(pod.getMetadata().getUid());
     release("3");
 
-    saysNothingThatWentWrong(log.toString(StandardCharsets.UTF_8));
-    String said = scene.kubectl("logs", next.getMetadata().getName());
-    saysNothingThatWentWrong(said);
+    PodOperator.assertNothingWentWrong(log.toString(StandardCharsets.UTF_8));
+    operator.assertNothingWentWrong();
     // The one before gave the lease away: nobody had to wait until it ended.
-    assertThat(said).contains("leading as " + next.getMetadata().getName());
+    assertThat(scene.kubectl("logs", next.getMetadata().getName()))
+        .contains("leading as " + next.getMetadata().getName());
     assertThat(next.getStatus().getContainerStatuses())
         .singleElement()
         .extracting(ContainerStatus::getRestartCount)
@@ -85,28 +86,6 @@ class OperatorPodIT {
 
   private String app(String seed) {
     return scene.cluster().image("operator-pod/app", seed);
-  }
-
-  private void install(String image) {
-    Overlay base = Overlay.running(scene, image, "base");
-    scene.kubectl("apply", "--server-side", "--force-conflicts", "-k", base.folder().toString());
-  }
-
-  private Pod awaitReadyPod() {
-    scene.kubectl("rollout", "status", "deployment/release-operator", "--timeout=120s");
-    return await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                scene
-                    .client()
-                    .pods()
-                    .withLabels(Map.of("app.kubernetes.io/name", "release-operator"))
-                    .list()
-                    .getItems(),
-            pods ->
-                pods.size() == 1 && pods.getFirst().getMetadata().getDeletionTimestamp() == null)
-        .getFirst();
   }
 
   private LogWatch follow(Pod pod, ByteArrayOutputStream log) {
@@ -129,14 +108,5 @@ class OperatorPodIT {
         .startsWith("release-operator ");
     assertThat(scene.tryKubectl("exec", name, "--", "sh", "-c", "true").stderr())
         .contains("executable file not found");
-  }
-
-  private static void saysNothingThatWentWrong(String log) throws IOException {
-    assertThat(log.lines()).isNotEmpty();
-    for (String line : log.lines().toList()) {
-      JsonNode entry = new ObjectMapper().readTree(line);
-      assertThat(entry.get("throwable").isNull()).as(line).isTrue();
-      assertThat(entry.get("level").asText()).as(line).isNotEqualTo("ERROR");
-    }
   }
 }

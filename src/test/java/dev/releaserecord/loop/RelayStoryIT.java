@@ -12,7 +12,10 @@ import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,19 +42,20 @@ class RelayStoryIT {
 
   private final Scene scene;
   private final Sample sample;
-  private final Map<String, String> images = new HashMap<>();
-  private LocalOperator operator;
+  private final Builds builds;
+  private PodOperator operator;
 
   @SuppressWarnings("NullAway.Init") // before the first test
   RelayStoryIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
     this.scene = new Scene(cluster, client, namespace);
     this.sample = new Sample(scene, "relay");
+    this.builds = new Builds(scene, "clevertree/relay");
   }
 
   @BeforeAll
   void startTheOperator() {
     scene.kubectl("label", "nodes", "--all", "relay-dfw=yes", "relay-iad=yes");
-    operator = scene.operator();
+    operator = PodOperator.start(scene);
   }
 
   @AfterAll
@@ -80,7 +84,7 @@ class RelayStoryIT {
     String evict = "evict pod " + old.getMetadata().getName();
     assertThat(stuck.message())
         .contains("updateStrategy is OnDelete", "clearing.policy is Report; else: " + evict);
-    assertThat(stuck.workloads().getFirst().running()).containsExactly(digest("0.1.0"));
+    assertThat(stuck.workloads().getFirst().running()).containsExactly(builds.digest("0.1.0"));
     assertThat(scene.status(RECORD).plan()).extracting(PlanRow::action).containsExactly(evict);
     assertThat(stuck.warnings())
         .singleElement()
@@ -108,7 +112,7 @@ class RelayStoryIT {
         "--type=merge",
         "-p={\"spec\":{\"clearing\":{\"policy\":\"Clear\"}}}");
     ServiceStatus failed = scene.awaitPhase(RECORD, "relay", Phase.Failed, "");
-    assertThat(failed.workloads().getFirst().running()).containsExactly(digest("0.2.0"));
+    assertThat(failed.workloads().getFirst().running()).containsExactly(builds.digest("0.2.0"));
     assertThat(failed.checks())
         .singleElement()
         .extracting(CheckStatus::message)
@@ -119,12 +123,12 @@ class RelayStoryIT {
     assertThat(condition("ChecksPassed")).startsWith("False");
     assertThat(scene.events("DaemonSet", "relay-dfw", "Cleared")).hasSize(1);
     assertThat(scene.events("ReleaseRecord", RECORD, "CheckFailed")).isNotEmpty();
-    assertThat(scene.image("DaemonSet", "relay-iad", "relay")).isEqualTo(image("0.1.0"));
+    assertThat(scene.image("DaemonSet", "relay-iad", "relay")).isEqualTo(builds.image("0.1.0"));
   }
 
   private void bothAreReplaced() {
     scene.awaitReady(RECORD);
-    assertThat(scene.image("DaemonSet", "relay-iad", "relay")).isEqualTo(image("0.2.0"));
+    assertThat(scene.image("DaemonSet", "relay-iad", "relay")).isEqualTo(builds.image("0.2.0"));
     assertThat(scene.service(RECORD, "relay").ready()).isEqualTo("2/2");
     assertThat(row()).contains("1/1", "Verified", "1/1 verified");
     assertThat(condition("ChecksPassed")).startsWith("True");
@@ -136,8 +140,8 @@ class RelayStoryIT {
   }
 
   private void theNextReleaseIsOneCommand() {
-    String next = digest("0.2.1");
-    try (var recorder = Recorder.of(scene.client().pods().inNamespace(scene.namespace()))) {
+    String next = builds.digest("0.2.1");
+    try (var recorder = Recorder.of(relays())) {
       Program.Ran ran =
           new Program(scene).run("set", RECORD, "relay=" + next, "--version", "relay=0.2.1");
       assertThat(ran.code()).as("%s", ran).isZero();
@@ -150,6 +154,7 @@ class RelayStoryIT {
     assertThat(operator.metric("releaserecord_ready")).isEqualTo(1);
     assertThat(operator.metric("releaserecord_clear_attempts_total", "outcome=\"Done\""))
         .isEqualTo(4);
+    operator.assertNothingWentWrong();
   }
 
   /** In the order of the cluster, of two pods that serve at first. */
@@ -175,22 +180,17 @@ class RelayStoryIT {
     sample.applyText(
         sample
             .text(file)
-            .replace(TAGGED, image("0.1.0"))
-            .replace(DECLARED, digest("0.2.0"))
-            .replace(REPOSITORY, image("0.2.0").substring(0, image("0.2.0").indexOf('@'))));
+            .replace(TAGGED, builds.image("0.1.0"))
+            .replace(DECLARED, builds.digest("0.2.0"))
+            .replace(REPOSITORY, builds.name()));
   }
 
-  /** Its program answers with that version. */
-  private String image(String version) {
-    return images.computeIfAbsent(version, it -> scene.cluster().image("clevertree/relay", it));
-  }
-
-  private String digest(String version) {
-    return image(version).substring(image(version).indexOf('@') + 1);
+  private FilterWatchListDeletable<Pod, PodList, PodResource> relays() {
+    return scene.client().pods().inNamespace(scene.namespace()).withLabel("app", "relay");
   }
 
   private List<Pod> pods() {
-    return scene.client().pods().inNamespace(scene.namespace()).list().getItems();
+    return relays().list().getItems();
   }
 
   private Pod pod(String site) {

@@ -6,7 +6,7 @@ import dev.releaserecord.api.Phase;
 import dev.releaserecord.api.ServiceWarning;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
-import dev.releaserecord.cluster.NeedsKwok;
+import dev.releaserecord.cluster.NeedsNode;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,24 +20,25 @@ import org.junit.jupiter.api.TestInstance;
  * The diary of robson, on its sample: postgres, redis, rabbit and a certificate first, then a
  * Secret that has only one of two families of names, then the backend.
  */
-@NeedsKwok
+@NeedsNode
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RobsonStoryIT {
 
-  private static final String TAGGED = "ghcr.io/ldamasio/rbs-backend-monolith:staging-latest";
-  private static final String PINNED =
-      "ghcr.io/ldamasio/rbs-backend-monolith"
-          + "@sha256:3b1c1e5f0a7d4c2e9b8f6a5d4c3b2a1908f7e6d5c4b3a29180f7e6d5c4b3a291";
+  private static final String REPOSITORY = "ghcr.io/ldamasio/rbs-backend-monolith";
+  private static final String DIGEST =
+      "sha256:3b1c1e5f0a7d4c2e9b8f6a5d4c3b2a1908f7e6d5c4b3a29180f7e6d5c4b3a291";
   private static final String CRD = "certificates.cert-manager.io";
 
   private final Scene scene;
   private final Sample sample;
-  private LocalOperator operator;
+  private final Builds builds;
+  private PodOperator operator;
 
   @SuppressWarnings("NullAway.Init") // before the first test
   RobsonStoryIT(Cluster cluster, KubernetesClient client, TestNamespace namespace) {
     this.scene = new Scene(cluster, client, namespace);
     this.sample = new Sample(scene, "robson");
+    this.builds = new Builds(scene, "ldamasio/rbs-backend-monolith");
   }
 
   @BeforeAll
@@ -46,7 +47,11 @@ class RobsonStoryIT {
     scene.kubectl("apply", "-f", scene.file(volume).toString());
     scene.kubectl("apply", "-f", "helm-free-manifests/samples/robson/certificate-crd.yaml");
     scene.kubectl("wait", "--for=condition=Established", "crd/" + CRD, "--timeout=20s");
-    operator = scene.operator();
+    sample.applyText(
+        sample
+            .text("certificate-role.yaml")
+            .replace("namespace: staging", "namespace: " + scene.namespace()));
+    operator = PodOperator.start(scene);
   }
 
   @AfterAll
@@ -59,10 +64,10 @@ class RobsonStoryIT {
   @Test
   void whatItNeedsFirstThenItsSecretThenTheBackend() {
     AuditLog.Mark mark = scene.audit().mark();
-    sample.apply("backend.yaml");
-    sample.apply("record.yaml");
+    apply("backend.yaml");
+    apply("record.yaml");
     nothingIsThereYet();
-    sample.apply("dependencies.yaml");
+    apply("dependencies.yaml");
     theCertificateIsLast();
     scene.kubectl(
         "patch",
@@ -71,11 +76,32 @@ class RobsonStoryIT {
         "--type=merge",
         "-p={\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
     oneFamilyOfNamesIsMissing();
-    assertThat(scene.patchesSince(mark, "deployments", "backend-staging")).isEmpty();
-    assertThat(scene.patchesSince(mark, "cronjobs", "stop-monitor")).isEmpty();
+    assertThat(operator.patchesSince(mark, "deployments", "backend-staging")).isEmpty();
+    assertThat(operator.patchesSince(mark, "cronjobs", "stop-monitor")).isEmpty();
 
     sample.apply("secret-healed.yaml");
     theBackendIsVerified();
+    operator.assertNothingWentWrong();
+  }
+
+  /** The sample, with images that this cluster can pull. */
+  private void apply(String file) {
+    sample.applyText(
+        Testbox.inPlaceOfPrograms(sample.text(file))
+            .replace(REPOSITORY + ":staging-latest", tagged())
+            .replace(REPOSITORY, builds.name())
+            .replace(DIGEST, builds.digest("0.15.0"))
+            .replaceAll(
+                "image: (paradedb|redis|rabbitmq).*",
+                "image: " + new Builds(scene, "ldamasio/server").image("1")));
+  }
+
+  private String tagged() {
+    return builds.tagged("0.14.0");
+  }
+
+  private String pinned() {
+    return builds.image("0.15.0");
   }
 
   private void nothingIsThereYet() {
@@ -94,8 +120,8 @@ class RobsonStoryIT {
     assertThat(scene.status("robson").plan())
         .extracting(it -> it.workload() + " " + it.from() + " " + it.restart())
         .containsExactlyInAnyOrder(
-            "Deployment/backend-staging " + TAGGED + " true",
-            "CronJob/stop-monitor " + TAGGED + " false");
+            "Deployment/backend-staging " + tagged() + " true",
+            "CronJob/stop-monitor " + tagged() + " false");
   }
 
   private void theCertificateIsLast() {
@@ -118,14 +144,14 @@ class RobsonStoryIT {
         () ->
             assertThat(operator.metric("releaserecord_secret_keys_missing", "service=\"backend\""))
                 .isEqualTo(3));
-    assertThat(scene.image("Deployment", "backend-staging", "backend")).isEqualTo(TAGGED);
+    assertThat(scene.image("Deployment", "backend-staging", "backend")).isEqualTo(tagged());
   }
 
   private void theBackendIsVerified() {
     scene.awaitReady("robson");
     assertThat(row()).contains("1/1", "Verified", "1/1 verified");
-    assertThat(scene.image("Deployment", "backend-staging", "backend")).isEqualTo(PINNED);
-    assertThat(scene.image("CronJob", "stop-monitor", "stop-monitor")).isEqualTo(PINNED);
+    assertThat(scene.image("Deployment", "backend-staging", "backend")).isEqualTo(pinned());
+    assertThat(scene.image("CronJob", "stop-monitor", "stop-monitor")).isEqualTo(pinned());
     assertThat(scene.status("robson").plan()).isEmpty();
     assertThat(scene.service("robson", "backend").ready()).isEqualTo("2/2");
     assertThat(scene.events("ReleaseRecord", "robson", "Pinned")).isNotEmpty();

@@ -34,7 +34,7 @@ import org.awaitility.core.ThrowingRunnable;
  */
 final class Scene {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   static final Duration POLL = Duration.ofMillis(50);
 
   private final Cluster cluster;
