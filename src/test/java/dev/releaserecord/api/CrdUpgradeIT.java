@@ -186,7 +186,7 @@ class CrdUpgradeIT {
 
   private Stream<GenericKubernetesResource> records(Path file) {
     String name =
-        file.getParent().getFileName() + "-" + file.getFileName().toString().split("\\.")[0];
+        SAMPLES.relativize(file).toString().replace('/', '-').replaceFirst("\\.yaml$", "");
     try (InputStream in = Files.newInputStream(file)) {
       return client.load(in).items().stream()
           .filter(item -> item.getKind().equals("ReleaseRecord"))
