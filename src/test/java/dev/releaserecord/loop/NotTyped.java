@@ -1,0 +1,75 @@
+package dev.releaserecord.loop;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A command of a page that is not run, and why.
+ *
+ * @param page how its path ends
+ * @param part what stands in it
+ */
+record NotTyped(String page, String part, String why) {
+
+  static final List<NotTyped> TABLE =
+      List.of(
+          new NotTyped("install.md", " resolve ", "asks a registry in the internet"),
+          new NotTyped("from-keel.md", " resolve ", "asks a registry in the internet"),
+          new NotTyped(
+              "approvals.md",
+              "kubectl apply -k ",
+              "would bind every namespace, and other tests share the cluster; the story installs it"
+                  + " for its own"),
+          new NotTyped("gates.md", "ctr ", "there is no container runtime below kwok's nodes"));
+
+  /** Pages that {@link DocumentedCommandsIT} goes through. */
+  static final List<Path> STORIES =
+      Stream.of(
+              "install.md",
+              "guides/approvals.md",
+              "guides/rotation.md",
+              "guides/rollback.md",
+              "guides/kubectl-apply.md",
+              "guides/keel.md",
+              "guides/from-keel.md",
+              "guides/from-reloader.md",
+              "gates.md",
+              "history.md",
+              "checks.md")
+          .map(Path.of("docs")::resolve)
+          .toList();
+
+  /** Whole pages that no story tells, by the start of their paths. */
+  private static final Map<String, String> PAGES =
+      Map.ofEntries(
+          Map.entry("CONTRIBUTING.md", "CI runs it"),
+          Map.entry("README.md", "CI runs dev/sandbox and verify; run is LauncherIT's"),
+          Map.entry("helm-free-manifests/README.md", "ShippedManifestsIT applies the overlays"),
+          Map.entry("docs/commands.md", "each command has an IT of its own, with this output"),
+          Map.entry("docs/plan.md", "PlanIT"),
+          Map.entry("docs/image.md", "ImageIT builds and starts it"),
+          Map.entry("docs/secrets.md", "needs a database: DatabaseIT"),
+          Map.entry("docs/guides/README.md", "needs one who fights: ContentionIT"),
+          Map.entry("docs/guides/argo-cd.md", "needs Argo CD"),
+          Map.entry("docs/runbooks/alerts/", "AlertCommandsIT"),
+          Map.entry("docs/runbooks/causes/", "needs each cause's trouble"),
+          Map.entry("docs/runbooks/restore-replicas.md", "needs a killed operator in mid-drain"));
+
+  static boolean whole(Path page) {
+    return PAGES.keySet().stream().anyMatch(page.toString()::startsWith);
+  }
+
+  static Optional<String> reason(Path page, String command) {
+    return TABLE.stream()
+        .filter(entry -> entry.covers(page, command))
+        .map(NotTyped::why)
+        .findFirst();
+  }
+
+  boolean covers(Path of, String command) {
+    return of.endsWith(page) && command.contains(part);
+  }
+}
