@@ -97,7 +97,7 @@ class DocumentedCommandsIT {
           .as("set core", scene.cluster().kubeconfigFor("bob", "developers"))
           .as("--digest-set", scene.cluster().kubeconfigFor("alice", "release-managers"))
           .as("approve core --namespace", scene.cluster().kubeconfigFor("bob", "developers"))
-          .code("approve core --namespace", 1)
+          .code("approve core --namespace", 2)
           .with("sha256:0b69a13a9df2958bfc8728bdb3407ed2f008404b99d21fc6d3584ad00ab8c5e8", SET)
           .run();
       scene.awaitReady("core");
