@@ -31,7 +31,8 @@ class DocumentedCommandsIT {
       "sha256:16c08d9527f36aab855bf9eebdad5941d2dc3a9c2a3804f96cbdc8c27b18e41e";
   private static final String NEW =
       "sha256:7dfb4cf67742cb0660305e56ef816c53fcec892cae7f6ee39b75f34e659d672c";
-  private static final String SET = "$(kubectl -n gobee get rr core -o jsonpath={.status.digestSet})";
+  private static final String SET =
+      "$(kubectl -n gobee get rr core -o jsonpath={.status.digestSet})";
 
   private final Scene scene;
   private final Policies policies;
@@ -76,7 +77,9 @@ class DocumentedCommandsIT {
   void install() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
       new Story(scene, "docs/install.md")
-          .prepare("kubectl apply --server-side -f core", "sed -i 's/^  drift:/  settle: 0s\\n&/' core.yaml")
+          .prepare(
+              "kubectl apply --server-side -f core",
+              "sed -i 's/^  drift:/  settle: 0s\\n&/' core.yaml")
           .code("status core", 1)
           .code("plan -f core.yaml", 1)
           .prepare(
@@ -107,8 +110,7 @@ class DocumentedCommandsIT {
   private void approvalIsRequired() {
     String required = "-p={\"spec\":{\"approval\":\"Required\"}}";
     Scene.eventually(
-        () ->
-            assertThat(patched(required, "--dry-run=server", "-o=yaml")).contains("edited-by"));
+        () -> assertThat(patched(required, "--dry-run=server", "-o=yaml")).contains("edited-by"));
     patched(required, "-o=name");
   }
 
@@ -121,12 +123,15 @@ class DocumentedCommandsIT {
   @Test
   void rotation() throws Throwable {
     scene.apply(
-        "apiVersion: v1\nkind: Secret\nmetadata: {name: core-rds}\nstringData: {HOST: a, PORT: '1', PASS: b}\n");
+        "apiVersion: v1\n"
+            + "kind: Secret\n"
+            + "metadata: {name: core-rds}\n"
+            + "stringData: {HOST: a, PORT: '1', PASS: b}\n");
     try (LocalOperator _ = scene.operator()) {
-      declare("maxInFlight: 1\nsecrets: [{name: core-rds, keys: [HOST, PORT, PASS], formats: {PORT: Port}}]\n");
-      new Story(scene, "docs/guides/rotation.md")
-          .until("--watch", "2/2 verified")
-          .run();
+      declare(
+          "maxInFlight: 1\n"
+              + "secrets: [{name: core-rds, keys: [HOST, PORT, PASS], formats: {PORT: Port}}]\n");
+      new Story(scene, "docs/guides/rotation.md").until("--watch", "2/2 verified").run();
     }
   }
 

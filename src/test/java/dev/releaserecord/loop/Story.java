@@ -19,7 +19,8 @@ final class Story {
 
   private static final Pattern NAMESPACE =
       Pattern.compile("(?<=-n |--namespace |namespace: |namespace )gobee\\b");
-  private static final Pattern LOOKS = Pattern.compile("kubectl (?:-n \\S+ )?get .*", Pattern.DOTALL);
+  private static final Pattern LOOKS =
+      Pattern.compile("kubectl (?:-n \\S+ )?get .*", Pattern.DOTALL);
 
   private final Scene scene;
   private final Path page;
