@@ -229,6 +229,7 @@ class DocumentedCommandsIT {
       }
     }
     assertThat(idle).as("not needed any more").isEmpty();
+    assertThat(NotTyped.idle(told)).as("whole pages without commands").isEmpty();
     told.removeIf(NotTyped::whole);
     told.removeAll(NotTyped.STORIES);
     assertThat(told).as("pages with commands that nothing types").isEmpty();

@@ -1,6 +1,7 @@
 package dev.releaserecord.loop;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,16 @@ record NotTyped(String page, String part, String why) {
           Map.entry("docs/guides/argo-cd.md", "needs Argo CD"),
           Map.entry("docs/runbooks/alerts/", "AlertCommandsIT"),
           Map.entry("docs/runbooks/causes/", "not yet: needs the trouble of each cause"),
-          Map.entry("docs/runbooks/restore-replicas.md", "not yet: needs a killed operator in mid-drain"));
+          Map.entry(
+              "docs/runbooks/restore-replicas.md",
+              "not yet: needs a killed operator in mid-drain"));
+
+  /** Entries for whole pages that cover none of these. */
+  static List<String> idle(Collection<Path> told) {
+    return PAGES.keySet().stream()
+        .filter(start -> told.stream().noneMatch(page -> page.toString().startsWith(start)))
+        .toList();
+  }
 
   static boolean whole(Path page) {
     return PAGES.keySet().stream().anyMatch(page.toString()::startsWith);
