@@ -7,6 +7,7 @@ import dev.releaserecord.controller.OperatorContext;
 import dev.releaserecord.controller.OperatorTuning;
 import dev.releaserecord.controller.ReleaseOperator;
 import dev.releaserecord.kube.Clients;
+import dev.releaserecord.kube.Fence;
 import dev.releaserecord.kube.lease.AlwaysLeader;
 import dev.releaserecord.kube.lease.Leadership;
 import dev.releaserecord.kube.lease.LeaseElection;
@@ -68,7 +69,9 @@ final class OperatorProcess implements AutoCloseable {
         parts.add(
             "http",
             HttpEndpoints.open(settings.http().port(), metrics, health::alive, health::ready));
-    KubernetesClient client = parts.add("client", Clients.connect(config, Version.current()));
+    Fence fence = new Fence();
+    KubernetesClient client =
+        parts.add("client", Clients.connect(config, Version.current(), fence));
     Preflight.check(client, namespaces);
     if (settings.http().portFile() != null) {
       http.writePort(settings.http().portFile());
@@ -93,6 +96,7 @@ final class OperatorProcess implements AutoCloseable {
                         KeyStore.open(client, home(config, namespaces)),
                         settings.secrets())
                     .asking(settings.plainHttp(), settings.linkLocal())));
+    fence.ask(leadership::mayWrite);
     parts.add("operator", operator::stop);
     health.watch(operator);
     if (leadership instanceof LeaseElection election) {

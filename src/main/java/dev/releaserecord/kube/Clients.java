@@ -56,18 +56,27 @@ public final class Clients {
    * @param version the operator's own version, told to the API server in the user agent
    */
   public static KubernetesClient connect(Config config, String version) {
-    return connect(config, version, new LiveClientFactory());
+    return connect(config, version, new Fence());
+  }
+
+  /**
+   * The same for a process that leads at some times and not at others.
+   *
+   * @param fence asked before every write
+   */
+  public static KubernetesClient connect(Config config, String version, Fence fence) {
+    return connect(config, version, new LiveClientFactory(), fence);
   }
 
   /**
    * The same for somebody who looks once: informers list and are in sync, and no watch is opened.
    */
   public static KubernetesClient connectToLook(Config config, String version) {
-    return connect(config, version, LiveClientFactory.silent());
+    return connect(config, version, LiveClientFactory.silent(), new Fence());
   }
 
   private static KubernetesClient connect(
-      Config config, String version, LiveClientFactory sockets) {
+      Config config, String version, LiveClientFactory sockets, Fence fence) {
     Config tuned =
         new ConfigBuilder(config)
             .withUserAgent("release-operator/" + version)
@@ -78,13 +87,14 @@ public final class Clients {
         .withConfig(tuned)
         .withKubernetesSerialization(new DiscreetSerialization())
         .withHttpClientFactory(sockets)
-        .withHttpClientBuilderConsumer(builder -> intercept(tuned, builder))
+        .withHttpClientBuilderConsumer(builder -> intercept(tuned, builder, fence))
         .build();
   }
 
-  private static void intercept(Config config, HttpClient.Builder builder) {
+  private static void intercept(Config config, HttpClient.Builder builder, Fence fence) {
     builder
         .addOrReplaceInterceptor("metadata-answers", new MetadataAnswers())
+        .addOrReplaceInterceptor("fence", fence)
         .addOrReplaceInterceptor(PRINTS_BODIES, null);
     if (byCertificateAlone(config)) {
       builder.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);

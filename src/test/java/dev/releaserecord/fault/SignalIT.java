@@ -38,7 +38,7 @@ class SignalIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final int AT_ONCE = 3;
+  private static final int AT_ONCE = 4;
   private static final int STATUSES = 2;
   private static final String LEASE = "3s";
 

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
-import dev.releaserecord.cluster.SecondLane;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What is forbidden is said, stops nothing else, and heals by itself. */
 @NeedsKwok
-@SecondLane
 class RbacIT {
 
   private final Scene scene;

@@ -12,7 +12,6 @@ import dev.releaserecord.api.SecretStatus;
 import dev.releaserecord.cluster.AuditLog;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NeedsKwok;
-import dev.releaserecord.cluster.SecondLane;
 import dev.releaserecord.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** What pods would not find is found before the rollout, which goes on once it is there. */
 @NeedsKwok
-@SecondLane
 class SecretIT {
 
   private static final String USER = "secretless-operator";
