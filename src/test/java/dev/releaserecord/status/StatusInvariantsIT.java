@@ -9,9 +9,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class StatusInvariantsIT {
 
+  private static final int STEPS = 1_500;
+
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 4, 5})
   void everyStatusIsSound(long seed) {
-    StatusInvariantsTest.holds(seed);
+    StatusInvariantsTest.holds(seed, STEPS);
   }
 }

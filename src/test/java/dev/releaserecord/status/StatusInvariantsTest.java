@@ -40,19 +40,19 @@ class StatusInvariantsTest {
   /** Each of three workloads has an attempt entered, made and watched. */
   private static final int SETTLED = 8;
 
-  private static final int STEPS = 1_500;
+  private static final int STEPS = 600;
 
   @ParameterizedTest
   @ValueSource(longs = 2)
   void everyStatusIsSound(long seed) {
-    holds(seed);
+    holds(seed, STEPS);
   }
 
-  static void holds(long seed) {
+  static void holds(long seed, int steps) {
     RandomHistory history = new RandomHistory(seed);
     Scene scene = history.scene();
     Set<Class<?>> acts = new HashSet<>();
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       history.goOn();
       ReleaseRecordStatus before = scene.status();
       Outcome outcome = scene.pass(history.results());

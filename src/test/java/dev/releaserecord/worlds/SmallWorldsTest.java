@@ -44,7 +44,7 @@ class SmallWorldsTest {
 
   @Test
   void anEditACrashOrALostAnswerChangesNothing() {
-    holds(Settings.edited().lag(1, 1).faults(1, 1, 1, 1, 0).build());
+    holds(Settings.edited().lag(0, 0).faults(1, 1, 1, 1, 0).build());
   }
 
   private static void holds(Setting setting) {
