@@ -78,6 +78,7 @@ final class Wiring {
             evidence,
             operator.tuning().linkLocal(),
             operator.clock());
+    RecordGuard guard = new RecordGuard(operator.client(), operator.leadership()::mayWrite);
     ReleasePass pass =
         new ReleasePass(
             observer,
@@ -86,7 +87,7 @@ final class Wiring {
                 evidence,
                 checks,
                 publisher,
-                new RecordGuard(operator.client(), operator.leadership()::mayWrite),
+                guard,
                 registries,
                 new HistoryWriter(
                     operator.client(), cache, operator.leadership()::mayWrite, operator.clock())),
@@ -97,6 +98,7 @@ final class Wiring {
     forgetful.add(publisher::forget);
     forgetful.add(pass::forget);
     forgetful.add(firstLook::forget);
+    forgetful.add(guard::forget);
     parts =
         new Parts(
             claims,

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The finalizer of a record. It stands only while a Deployment is drained, so that the record
@@ -26,6 +28,9 @@ public final class RecordGuard {
 
   private final KubernetesClient client;
   private final WriteGate gate;
+
+  /** The resourceVersion of records without it, by their uids, where we took it off. */
+  private final Map<String, String> dropped = new ConcurrentHashMap<>();
 
   public RecordGuard(KubernetesClient client, WriteGate gate) {
     this.client = client;
@@ -56,14 +61,19 @@ public final class RecordGuard {
       patch.add(FINALIZERS + "/-", FINALIZER);
     }
     send(record, patch);
+    dropped.remove(record.getMetadata().getUid());
     return true;
   }
 
   /**
-   * Takes it off. False where a Deployment of the namespace is drained after all, or this process
-   * may not write.
+   * Takes it off, unless it was taken off already and the cache has not heard of that. False where
+   * a Deployment of the namespace is drained after all, or this process may not write.
    */
   public boolean drop(ReleaseRecord record) {
+    String version = dropped.get(record.getMetadata().getUid());
+    if (version != null && StatusWriter.older(record.getMetadata().getResourceVersion(), version)) {
+      return true;
+    }
     if (!gate.open() || anyDrained(record.getMetadata().getNamespace())) {
       return false;
     }
@@ -71,8 +81,16 @@ public final class RecordGuard {
     JsonPatch patch = JsonPatch.of(record.getMetadata().getUid());
     patch.test(place, FINALIZER);
     patch.remove(place);
-    send(record, patch);
+    String after = send(record, patch).getMetadata().getResourceVersion();
+    if (after != null) {
+      dropped.put(record.getMetadata().getUid(), after);
+    }
     return true;
+  }
+
+  /** Forgets a record that is gone. */
+  public void forget(String uid) {
+    dropped.remove(uid);
   }
 
   /** Asked of the API server itself: a cache may not have heard of the last drain yet. */
@@ -87,7 +105,7 @@ public final class RecordGuard {
         .isEmpty();
   }
 
-  private void send(ReleaseRecord record, JsonPatch patch) {
+  private ReleaseRecord send(ReleaseRecord record, JsonPatch patch) {
     ObjectMeta meta =
         new ObjectMetaBuilder()
             .withNamespace(record.getMetadata().getNamespace())
@@ -95,7 +113,7 @@ public final class RecordGuard {
             .build();
     ReleaseRecord stub = new ReleaseRecord();
     stub.setMetadata(meta);
-    client.resource(stub).patch(CONTEXT, patch.toString());
+    return client.resource(stub).patch(CONTEXT, patch.toString());
   }
 
   private static List<String> finalizers(ReleaseRecord record) {

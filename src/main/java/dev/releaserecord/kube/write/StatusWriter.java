@@ -82,7 +82,8 @@ public final class StatusWriter {
     written.remove(uid);
   }
 
-  private static boolean older(String held, String ours) {
+  /** Whether what is held of an object is from before what was written of it. */
+  static boolean older(String held, String ours) {
     return held.length() == ours.length()
         ? held.compareTo(ours) < 0
         : held.length() < ours.length();
