@@ -42,6 +42,8 @@ cluster_up() { # FLAVOUR FAST KWOK
     other=$(fact FLAVOUR)
     if cluster_alive && wait_until 20 api_answers /readyz; then
       [[ $other == "$flavour" ]] || die "in $STATE a cluster of the flavour $other runs" "End it first (dev/cluster down --state $STATE), or give this one a folder of its own."
+      other=$(fact KUBERNETES)
+      [[ $other == "$(unit_version kubernetes)" ]] || die "in $STATE Kubernetes $other runs" "End it first (dev/cluster down --state $STATE), or give this one a folder of its own."
       say "already up and healthy: $STATE"
       printf 'KUBECONFIG=%s\n' "$STATE/kubeconfig"
       return 0
@@ -53,6 +55,7 @@ cluster_up() { # FLAVOUR FAST KWOK
   started=$(now_ms)
   state_make
   fact_set FLAVOUR "$flavour"
+  fact_set KUBERNETES "$(unit_version kubernetes)"
   fact_set FAST_CONTROLLERS "$2"
   fact_set KWOK "$3"
   # A failed start leaves its logs and nothing that runs.
@@ -156,6 +159,7 @@ cluster_status() {
     if process_running "$program"; then detail="runs, process $PROC_PID"; else detail='does not run'; fi
     printf '  %-24s %-28s %s\n' "$program" "$detail" "$STATE/log/$program.log"
   done
+  [[ -z $(fact KUBERNETES) ]] || kubernetes_use "$(fact KUBERNETES)"
   local unit units=("${UNITS_CONTROL[@]}")
   [[ $(fact FLAVOUR) != node ]] || units+=("${UNITS_NODE[@]}")
   printf 'ports      API server %s, etcd %s%s\nversions  ' "$(fact PORT_APISERVER)" "$(fact PORT_ETCD)" "$(p=$(fact REGISTRY); [[ -z $p ]] || printf ', registry %s' "$p")"

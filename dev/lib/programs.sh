@@ -10,10 +10,32 @@ UNITS_NODE=(kubernetes-node containerd cni registry crane testbox)
 
 unit_module() { # the folder whose go.mod pins it
   case $1 in
-    kubernetes-node) printf '%s' "$DEV/programs/kubernetes" ;;
+    kubernetes | kubernetes-node) kubernetes_module ;;
     testbox) printf '%s' "$DEV/testbox" ;;
     *) printf '%s' "$DEV/programs/$1" ;;
   esac
+}
+
+# The default minor version has no suffix; the older ones stand beside it. KUBERNETES is what --kubernetes said.
+kubernetes_module() {
+  local folder=$DEV/programs/kubernetes
+  [[ -z ${KUBERNETES:-} || ! -d $folder-$KUBERNETES ]] || folder+=-$KUBERNETES
+  printf '%s' "$folder"
+}
+
+# kubernetes_use VERSION: a minor version, with or without its patch; only what a go.mod pins can be built.
+kubernetes_use() {
+  local folder minor version known=()
+  for folder in "$DEV"/programs/kubernetes "$DEV"/programs/kubernetes-*; do
+    KUBERNETES=${folder#"$DEV"/programs/kubernetes}
+    KUBERNETES=${KUBERNETES#-}
+    version=$(unit_version kubernetes)
+    version=${version#v}
+    minor=${version%.*}
+    known+=("$minor (v$version)")
+    [[ ${1#v} != "$minor" && ${1#v} != "$version" ]] || return 0
+  done
+  die "there is no Kubernetes '$1' here" "There are: $(printf '%s, ' "${known[@]}" | sed 's/, $//'). Another one needs a go.mod of its own under dev/programs/."
 }
 
 # Lines "<program> <package>".

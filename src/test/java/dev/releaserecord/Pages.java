@@ -9,16 +9,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The pages for people, and what stands in them as code. */
-final class Pages {
+public final class Pages {
 
   static final Path README = Path.of("README.md");
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```[^\n]*\n(.*?)^ *```");
+  private static final Pattern PLAIN = Pattern.compile("(?ms)^ *```([^\n]*)\n(.*?)\n *```");
   private static final Pattern INLINE = Pattern.compile("`([^`\n]+)`");
 
   private Pages() {}
 
-  static List<Path> all() throws IOException {
+  public static List<Path> all() throws IOException {
     List<Path> pages =
         new ArrayList<>(
             List.of(
@@ -32,6 +33,15 @@ final class Pages {
   /** Blocks of code, each as it stands. */
   static Stream<String> blocks(String page) {
     return found(FENCED, page);
+  }
+
+  /** Blocks that are in no language: what is typed, and what comes back. */
+  public static Stream<String> terminals(String page) {
+    return PLAIN
+        .matcher(page)
+        .results()
+        .filter(found -> found.group(1).isBlank())
+        .map(found -> found.group(2).stripIndent());
   }
 
   /** Words of code within sentences. */

@@ -35,7 +35,7 @@ final class ClusterPool implements AutoCloseable {
   static ClusterPool ofThisRun() {
     ClusterSettings settings = ClusterSettings.ofThisRun();
     Optional<Flavour> there =
-        settings.state().flatMap(state -> ProcessCluster.running(settings.program(), state));
+        settings.state().flatMap(state -> ProcessCluster.running(settings, state));
     return new ClusterPool(
         settings, Selection.of(settings, there, new ThisMachine(settings.program())));
   }
@@ -62,6 +62,7 @@ final class ClusterPool implements AutoCloseable {
     try {
       RunningCluster started = start(flavour);
       running.put(flavour, started);
+      settings.kubernetes().ifPresent(asked -> mustRun(asked, started.client()));
       CustomResources.apply(started.client(), settings.crds());
       return started;
     } catch (RuntimeException e) {
@@ -77,18 +78,25 @@ final class ClusterPool implements AutoCloseable {
           settings
               .state()
               .filter(_ -> flavour == selection.general())
-              .map(state -> ProcessCluster.borrow(settings.program(), state, flavour))
+              .map(state -> ProcessCluster.borrow(settings, state, flavour))
               .orElseGet(
                   () ->
                       ProcessCluster.start(
-                          settings.program(),
-                          TARGET.resolve("cluster").resolve(flavour.word()),
-                          flavour));
+                          settings, TARGET.resolve("cluster").resolve(flavour.word()), flavour));
       case K3S ->
           K3sServer.cluster(K3sServer.ofImage(settings.k3sImage()), TARGET.resolve("cluster"));
       case KUBECONFIG ->
           new KubeconfigCluster(flavour, settings.kubeconfig().orElseThrow(), Optional.empty());
     };
+  }
+
+  /** A suite that ran on another version than the one asked for would say nothing. */
+  private static void mustRun(String asked, KubernetesClient client) {
+    String runs = client.getKubernetesVersion().getGitVersion();
+    if (!(runs + ".").startsWith("v" + asked.replaceFirst("^v", "") + ".")) {
+      throw new IllegalStateException(
+          "-Dkubernetes.version=" + asked + ", and the cluster runs " + runs);
+    }
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param program {@code -Dcluster.program}: the program that starts clusters
  * @param crds {@code -Dcluster.crds}: the folder of the custom resource definitions
  * @param k3sImage {@code -Dcluster.k3s.image}
+ * @param kubernetes {@code -Dkubernetes.version}: the version that has to run, with or without its
+ *     patch; {@code dev/cluster} starts it where it is the one that starts
  */
 record ClusterSettings(
     Optional<Flavour> flavour,
@@ -22,7 +24,8 @@ record ClusterSettings(
     Optional<Path> state,
     Path program,
     Path crds,
-    String k3sImage) {
+    String k3sImage,
+    Optional<String> kubernetes) {
 
   static ClusterSettings ofThisRun() {
     return read(System::getProperty, System::getenv);
@@ -38,7 +41,8 @@ record ClusterSettings(
         given(property.apply("cluster.state")).map(Path::of),
         Path.of(given(property.apply("cluster.program")).orElse("dev/cluster")),
         Path.of(given(property.apply("cluster.crds")).orElse("crds")),
-        given(property.apply("cluster.k3s.image")).orElse("rancher/k3s:v1.34.4-k3s1"));
+        given(property.apply("cluster.k3s.image")).orElse("rancher/k3s:v1.34.4-k3s1"),
+        given(property.apply("kubernetes.version")));
   }
 
   private static Optional<String> given(@Nullable String text) {

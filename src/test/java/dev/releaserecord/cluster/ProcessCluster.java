@@ -19,6 +19,7 @@ final class ProcessCluster implements RunningCluster {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path program;
+  private final Optional<String> kubernetes;
   private final Path state;
   private final Flavour flavour;
   private final boolean staysUp;
@@ -26,16 +27,17 @@ final class ProcessCluster implements RunningCluster {
   private final Map<List<String>, Path> users = new ConcurrentHashMap<>();
   private final Thread lastResort = new Thread(this::down, "cluster-down");
 
-  private ProcessCluster(Path program, Path state, Flavour flavour, boolean staysUp) {
-    this.program = program.toAbsolutePath();
+  private ProcessCluster(ClusterSettings settings, Path state, Flavour flavour, boolean staysUp) {
+    this.program = settings.program().toAbsolutePath();
+    this.kubernetes = settings.kubernetes();
     this.state = state.toAbsolutePath();
     this.flavour = flavour;
     this.staysUp = staysUp;
   }
 
   /** A cluster of this run alone; what an earlier, killed run left in the folder goes first. */
-  static ProcessCluster start(Path program, Path state, Flavour flavour) {
-    ProcessCluster cluster = new ProcessCluster(program, state, flavour, false);
+  static ProcessCluster start(ClusterSettings settings, Path state, Flavour flavour) {
+    ProcessCluster cluster = new ProcessCluster(settings, state, flavour, false);
     cluster.down();
     // Before the start: an interrupted run must not leave a cluster behind.
     Runtime.getRuntime().addShutdownHook(cluster.lastResort);
@@ -44,15 +46,15 @@ final class ProcessCluster implements RunningCluster {
   }
 
   /** The cluster of a folder that somebody gave, started if need be and left up. */
-  static ProcessCluster borrow(Path program, Path state, Flavour flavour) {
-    ProcessCluster cluster = new ProcessCluster(program, state, flavour, true);
+  static ProcessCluster borrow(ClusterSettings settings, Path state, Flavour flavour) {
+    ProcessCluster cluster = new ProcessCluster(settings, state, flavour, true);
     cluster.up();
     return cluster;
   }
 
   /** The flavour of what runs healthily in a state folder, if something does. */
-  static Optional<Flavour> running(Path program, Path state) {
-    ProcessCluster probe = new ProcessCluster(program, state, Flavour.PROCESSES, true);
+  static Optional<Flavour> running(ClusterSettings settings, Path state) {
+    ProcessCluster probe = new ProcessCluster(settings, state, Flavour.PROCESSES, true);
     CommandResult status = probe.dev(PATIENCE, "status");
     if (status.exitCode() != 0) {
       return Optional.empty();
@@ -66,7 +68,9 @@ final class ProcessCluster implements RunningCluster {
   }
 
   private void up() {
-    dev(START, "up", "--flavour", flavour.word()).orThrow("dev/cluster up");
+    List<String> words = new ArrayList<>(List.of("up", "--flavour", flavour.word()));
+    kubernetes.ifPresent(version -> words.addAll(List.of("--kubernetes", version)));
+    dev(START, words.toArray(String[]::new)).orThrow("dev/cluster up");
   }
 
   private void down() {

@@ -132,6 +132,9 @@ class SelectionTest {
     assertThat(defaults.program()).hasToString("dev/cluster");
     assertThat(defaults.crds()).hasToString("crds");
     assertThat(defaults.k3sImage()).startsWith("rancher/k3s:v1.");
+    assertThat(defaults.kubernetes()).isEmpty();
+    assertThat(settings(Map.of("kubernetes.version", "1.35"), Map.of()).kubernetes())
+        .contains("1.35");
   }
 
   private static Selection select(Machine machine, String... property) {

@@ -8,6 +8,7 @@ import dev.releaserecord.check.registry.Sham;
 import dev.releaserecord.check.registry.Sham.Asked;
 import dev.releaserecord.check.registry.Sham.Said;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -166,6 +167,9 @@ class ResolveCommandTest {
     try (Socket connection = socket.accept()) {
       var unused = connection.getInputStream().read();
       connection.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      connection.shutdownOutput();
+      // With a greeting that is not read to its end, closing would take the answer back.
+      connection.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
