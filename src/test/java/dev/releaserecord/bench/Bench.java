@@ -19,7 +19,8 @@ public final class Bench {
           "name-cause",
           "name-cause-large",
           "rotate",
-          "release");
+          "release",
+          "status");
 
   private Bench() {}
 
@@ -56,6 +57,7 @@ public final class Bench {
           case "name-cause-large" -> new NameCauseScenario("name-cause-large", 2);
           case "rotate" -> new RotateScenario();
           case "release" -> new ReleaseScenario();
+          case "status" -> new StatusScenario();
           default -> throw new IllegalArgumentException("there is no scenario " + args[1]);
         };
     try (Bed bed = Bed.on(settings)) {

@@ -30,16 +30,11 @@ final class StartScenario implements Scenario {
   public Result run(Bed bed) throws Exception {
     bed.namespace(NAMESPACE);
     new Load(bed.client(), NAMESPACE).deployments(0, WORKLOADS, 3);
-    Path cache = bed.settings().root().resolve("target/release-operator.aot");
-    Files.deleteIfExists(cache);
     List<Row> rows = new ArrayList<>(measure(bed, bed.flags(), ""));
-    makeCache(bed);
-    try {
+    try (AheadOfTime _ = AheadOfTime.make(bed.settings(), NAMESPACE)) {
       rows.addAll(measure(bed, ahead(bed), ", each with its AOT cache"));
       return new Result(
           "start", rows, Map.of(), List.of("Flags of both: " + String.join(" ", bed.flags())));
-    } finally {
-      Files.delete(cache);
     }
   }
 
@@ -93,23 +88,6 @@ final class StartScenario implements Scenario {
 
   private static Taken taken(long begun, Child child) {
     return new Taken((System.nanoTime() - begun) / 1e9, child.cpuSeconds());
-  }
-
-  private static void makeCache(Bed bed) throws Exception {
-    Path program = bed.settings().root().resolve("operator/bin/make-aot-cache");
-    Process process =
-        new ProcessBuilder(
-                program.toString(),
-                "--kubeconfig",
-                bed.settings().kubeconfig().toString(),
-                "--namespace",
-                NAMESPACE)
-            .redirectErrorStream(true)
-            .redirectOutput(bed.settings().out().resolve("make-aot-cache.log").toFile())
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("make-aot-cache failed; see its log");
-    }
   }
 
   /** One run of the raw informer that records, as the operator's own cache was made. */

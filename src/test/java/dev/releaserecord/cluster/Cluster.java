@@ -11,6 +11,11 @@ public interface Cluster {
   /** What kind it is. */
   Flavour flavour();
 
+  /** Which 1.x of Kubernetes it is. */
+  default int minor() {
+    return Integer.parseInt(client().getKubernetesVersion().getMinor().replaceAll("\\D", ""));
+  }
+
   /** The administrator's client, of no namespace. Closed with the cluster, not by tests. */
   KubernetesClient client();
 

@@ -3,6 +3,7 @@ package dev.releaserecord.loop;
 import static dev.releaserecord.loop.Manifests.deployment;
 import static dev.releaserecord.loop.Manifests.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
@@ -134,6 +135,7 @@ class DocumentedCommandsIT {
 
   @Test
   void approvals() throws Throwable {
+    assumeThat(Policies.mutate(scene.cluster())).isTrue();
     try (LocalOperator _ = scene.operator()) {
       declare("");
       policies.install("approval");

@@ -4,6 +4,7 @@ import static dev.releaserecord.loop.Manifests.digest;
 import static dev.releaserecord.loop.Manifests.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.CommandResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,11 @@ record Policies(Scene scene, List<Path> applied) {
     Path file = scene.file(own);
     applied.add(file);
     scene.kubectl("apply", "-f", file.toString());
+  }
+
+  /** The policy four-eyes mutates, which API servers take by default from 1.36 on. */
+  static boolean mutate(Cluster cluster) {
+    return cluster.minor() >= 36;
   }
 
   void takeAway() {

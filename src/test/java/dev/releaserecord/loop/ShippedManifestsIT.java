@@ -63,6 +63,10 @@ class ShippedManifestsIT {
         .allSatisfy(
             path -> {
               CommandResult dry = dryRun(Overlay.of(scene, path));
+              if (path.equals("overlays/four-eyes") && !Policies.mutate(scene.cluster())) {
+                assertThat(dry.stderr()).contains("no matches for kind \"MutatingAdmissionPolicy");
+                return;
+              }
               assertThat(dry.exitCode()).as("%s", dry).isZero();
               assertThat(dry.stderr()).isEmpty();
             });

@@ -66,8 +66,13 @@ record Typed(Scene scene, Path folder) {
     Path own = folder.resolve("kubeconfig-of-" + kubeconfig.toAbsolutePath().hashCode());
     if (Files.notExists(own)) {
       Files.copy(kubeconfig, own);
-      String context = "--namespace=" + scene.namespace();
-      scene.kubectl("--kubeconfig=" + own, "config", "set-context", "--current", context);
+      String namespace = "--namespace=" + scene.namespace();
+      assertThat(
+              scene
+                  .cluster()
+                  .kubectl("config", "set-context", "--current", namespace, "--kubeconfig=" + own)
+                  .exitCode())
+          .isZero();
     }
     return own;
   }

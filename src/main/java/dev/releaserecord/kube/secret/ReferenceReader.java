@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,19 @@ public final class ReferenceReader {
 
   /** Variables set to a text, of which most templates have many and all have the same. */
   private static final Map<String, Variable> LITERALS = new ConcurrentHashMap<>();
+
+  /** Of so many environments it is known that they were read; each more forgets the oldest. */
+  private static final int ENVIRONMENTS = 256;
+
+  /** A family of services has names alike, and with texts forgotten nothing else is left. */
+  private static final Map<List<Variable>, List<Variable>> SEEN =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<Variable>, List<Variable>> eldest) {
+              return size() > ENVIRONMENTS;
+            }
+          });
 
   private ReferenceReader() {}
 
@@ -66,7 +81,7 @@ public final class ReferenceReader {
     List<Variable> variables =
         list(container.getEnv()).stream().map(ReferenceReader::read).toList();
     if (!imports.isEmpty() || !variables.isEmpty()) {
-      environments.add(new ContainerEnv(name, imports, variables));
+      environments.add(new ContainerEnv(name, imports, shared(variables)));
     }
     list(container.getVolumeMounts()).stream()
         .map(VolumeMount::getName)
@@ -103,6 +118,11 @@ public final class ReferenceReader {
     }
     EnvVarSource source = variable.getValueFrom();
     return source == null ? literal(name) : new Variable(name, value(source));
+  }
+
+  private static List<Variable> shared(List<Variable> variables) {
+    List<Variable> own = List.copyOf(variables);
+    return own.isEmpty() ? own : SEEN.computeIfAbsent(own, same -> same);
   }
 
   private static Variable literal(String name) {

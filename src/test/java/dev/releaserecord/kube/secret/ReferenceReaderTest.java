@@ -24,6 +24,15 @@ class ReferenceReaderTest {
     return ReferenceReader.read(new KubernetesSerialization().unmarshal(yaml, PodSpec.class));
   }
 
+  /** What they are set to is not kept, so two services with the same names share one list. */
+  @Test
+  void namesThatTwoHaveAlikeAreKeptOnce() {
+    String yaml = "containers: [{name: %1$s, env: [{name: A, value: %1$s}, {name: B, value: x}]}]";
+    List<Variable> users = read(yaml.formatted("users")).containers().getFirst().variables();
+    List<Variable> certs = read(yaml.formatted("certs")).containers().getFirst().variables();
+    assertThat(certs).isSameAs(users).extracting(Variable::name).containsExactly("A", "B");
+  }
+
   @Test
   void environments() {
     References references =
