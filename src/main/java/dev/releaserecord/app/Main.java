@@ -18,6 +18,7 @@ import dev.releaserecord.app.report.ReportCommand;
 import dev.releaserecord.app.resolve.ResolveCommand;
 import dev.releaserecord.app.status.StatusCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -31,29 +32,15 @@ import picocli.CommandLine.Spec;
     name = Main.NAME,
     description =
         "Pins the digests of a release, verifies what runs, and names the cause of anything stuck.",
-    subcommands = {
-      RunCommand.class,
-      InitCommand.class,
-      PlanCommand.class,
-      StatusCommand.class,
-      SetCommand.class,
-      ApproveCommand.class,
-      RetryCommand.class,
-      HistoryCommand.class,
-      RollbackCommand.class,
-      LintCommand.class,
-      CheckCommand.class,
-      ResolveCommand.class,
-      ExportCommand.class,
-      ReportCommand.class,
-      CompletionCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main implements Runnable {
 
   static final String NAME = "release-operator";
+
+  /** Of all commands it has to know the options. */
+  private static final String COMPLETION = "completion";
 
   /**
    * How the caller calls the program, where that is another name: see operator/bin/kubectl-release.
@@ -62,13 +49,41 @@ public final class Main implements Runnable {
 
   private static final int HELP_WIDTH = 100;
 
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          InitCommand.class,
+          PlanCommand.class,
+          StatusCommand.class,
+          SetCommand.class,
+          ApproveCommand.class,
+          RetryCommand.class,
+          HistoryCommand.class,
+          RollbackCommand.class,
+          LintCommand.class,
+          CheckCommand.class,
+          ResolveCommand.class,
+          ExportCommand.class,
+          ReportCommand.class,
+          CompletionCommand.class);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private Main() {}
 
   /** Ends the process with one of {@link ExitCodes}. */
   public static void main(String[] args) {
-    System.exit(commandLine(System.getenv()).execute(args));
+    Map<String, String> environment = System.getenv();
+    List<Class<?>> named =
+        args.length == 0 || args[0].equals(COMPLETION)
+            ? List.of()
+            : COMMANDS.stream().filter(command -> name(command).equals(args[0])).toList();
+    // Reading the options of all of them takes 0.1 s, which people wait for.
+    System.exit(commandLine(environment, named.isEmpty() ? COMMANDS : named).execute(args));
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /**
@@ -77,7 +92,12 @@ public final class Main implements Runnable {
    * @param environment in place of that of the process
    */
   public static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(environment, COMMANDS);
+  }
+
+  private static CommandLine commandLine(Map<String, String> environment, List<Class<?>> commands) {
     CommandLine line = new CommandLine(new Main());
+    commands.forEach(line::addSubcommand);
     line.setUsageHelpWidth(HELP_WIDTH);
     line.setCommandName(Objects.requireNonNullElse(environment.get(CALLED), NAME));
     line.setDefaultValueProvider(new Environment(environment));

@@ -33,7 +33,7 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration SHORTEST_GAP = Duration.ofMillis(100);
-  private static final Duration PROGRESS_GAP = Duration.ofMillis(300);
+  private static final Duration PROGRESS_GAP = Duration.ofMillis(500);
   private static final Duration LONGEST_GAP = Duration.ofSeconds(2);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -99,8 +99,8 @@ final class Publisher implements AutoCloseable {
     private @Nullable ReleaseRecordStatus status;
     private List<EventDraft> drafts = new ArrayList<>();
     private boolean busy;
-    private long lastWritten = nanoTime.getAsLong();
-    private long notBefore = lastWritten;
+    private long rested = nanoTime.getAsLong();
+    private long notBefore = rested;
     private Announcements told = Announcements.NONE;
     private int failures;
 
@@ -118,12 +118,11 @@ final class Publisher implements AutoCloseable {
 
     /** Somebody waits for what was not told yet; progress may be told a little later. */
     private void hurry() {
-      long soon = lastWritten + SHORTEST_GAP.toNanos();
       if (status != null
           && failures == 0
-          && notBefore - soon > 0
+          && notBefore - rested > 0
           && Announcements.of(status).urgentAfter(told)) {
-        notBefore = soon;
+        notBefore = rested;
         notifyAll();
       }
     }
@@ -199,15 +198,15 @@ final class Publisher implements AutoCloseable {
     }
 
     /**
-     * A fifth of the time at the most goes into writing the same record's status, and it is written
-     * three times a second, unless somebody waits for it: the rollouts that it tells of need the
-     * API server too.
+     * A fifth of the time at the most goes into writing the same record's status, whoever waits for
+     * it; and where nobody does, it is written twice a second: the rollouts that it tells of need
+     * the API server too.
      */
     private synchronized void written(ReleaseRecordStatus what, long begun) {
       long now = nanoTime.getAsLong();
-      lastWritten = now;
-      long gap = Math.max(PROGRESS_GAP.toNanos(), 4 * (now - begun));
-      notBefore = now + Math.min(gap, LONGEST_GAP.toNanos());
+      long rest = Math.min(4 * (now - begun), LONGEST_GAP.toNanos());
+      rested = now + Math.max(rest, SHORTEST_GAP.toNanos());
+      notBefore = now + Math.max(rest, PROGRESS_GAP.toNanos());
       failures = 0;
       told = Announcements.of(what);
       if (status == what) {

@@ -1,8 +1,11 @@
 package dev.releaserecord.kube.socket;
 
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientImpl;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 
 /** Makes clients whose WebSockets, which are the watches, are pinged: see {@link Pulse}. */
@@ -12,6 +15,7 @@ public final class LiveClientFactory extends JdkHttpClientFactory {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final UnaryOperator<HttpClient> live;
+  private final Queue<HttpClient> made = new ConcurrentLinkedQueue<>();
 
   public LiveClientFactory() {
     this(EVERY);
@@ -35,6 +39,24 @@ public final class LiveClientFactory extends JdkHttpClientFactory {
 
   @Override
   protected HttpClient.Builder createNewHttpClientBuilder() {
-    return new LiveClientBuilder(super.createNewHttpClientBuilder(), live);
+    return new LiveClientBuilder(super.createNewHttpClientBuilder(), this::kept);
+  }
+
+  private HttpClient kept(HttpClient client) {
+    HttpClient alive = live.apply(client);
+    made.add(alive);
+    return alive;
+  }
+
+  /**
+   * The client of the JDK would go on until it is collected; and a JVM that ends waits 0.3 s for a
+   * thread that waits for the network.
+   */
+  @Override
+  protected void closeHttpClient(JdkHttpClientImpl closed) {
+    super.closeHttpClient(closed);
+    for (HttpClient client = made.poll(); client != null; client = made.poll()) {
+      client.shutdownNow();
+    }
   }
 }
