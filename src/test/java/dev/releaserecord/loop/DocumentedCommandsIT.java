@@ -1,17 +1,12 @@
 package dev.releaserecord.loop;
 
-import static dev.releaserecord.loop.Manifests.deployment;
-import static dev.releaserecord.loop.Manifests.record;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.releaserecord.api.Phase;
 import dev.releaserecord.cluster.Cluster;
 import dev.releaserecord.cluster.NamespaceLease;
 import dev.releaserecord.cluster.NeedsKwok;
 import dev.releaserecord.cluster.SecondLane;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,12 +19,6 @@ import org.junit.jupiter.api.Test;
 @SecondLane
 class DocumentedCommandsIT {
 
-  private static final String PROVISION =
-      "sha256:5138f8c680f21027b767178890f8c435f8e00b31edabd3f6833fbc01c3005482";
-  private static final String USERS =
-      "sha256:16c08d9527f36aab855bf9eebdad5941d2dc3a9c2a3804f96cbdc8c27b18e41e";
-  private static final String NEW =
-      "sha256:7dfb4cf67742cb0660305e56ef816c53fcec892cae7f6ee39b75f34e659d672c";
   private static final String SET =
       "$(kubectl -n gobee get rr core -o jsonpath={.status.digestSet})";
   private static final String OLDER =
@@ -48,10 +37,9 @@ class DocumentedCommandsIT {
           digest: %s
       TXT
       """
-          .formatted(NEW);
+          .formatted(PlayedRelease.NEW);
   private static final String ASK_FIRST =
       "kubectl patch rr core --type=merge -p '{\"spec\":{\"approval\":\"Required\"}}'";
-  private static final int FLIPS = 5;
 
   /** All that is told here. */
   static final Set<Path> STORIES =
@@ -82,33 +70,18 @@ class DocumentedCommandsIT {
 
   private final Scene scene;
   private final Policies policies;
+  private final PlayedRelease release;
 
   DocumentedCommandsIT(Cluster cluster) {
     this.namespace = NamespaceLease.take(cluster, DocumentedCommandsIT.class);
     this.scene = new Scene(cluster, namespace.client(), namespace.namespace());
     this.policies = Policies.over(scene);
+    this.release = new PlayedRelease(scene);
   }
 
   @BeforeEach
   void twoServicesRun() {
-    for (String name : List.of("provision", "users")) {
-      scene.apply(
-          deployment(
-              name,
-              2,
-              """
-              terminationGracePeriodSeconds: 0
-              containers:
-              - name: %1$s
-                image: "ghcr.io/example/core/%1$s:1.4"
-                env:
-                - {name: PASS, valueFrom: {secretKeyRef: {name: core-rds, key: PASS, optional: true}}}
-              """
-                  .formatted(name)));
-    }
-    for (String name : List.of("provision", "users")) {
-      scene.kubectl("rollout", "status", "deployment/" + name, "--timeout=60s");
-    }
+    release.twoServicesRun();
   }
 
   @AfterEach
@@ -137,11 +110,11 @@ class DocumentedCommandsIT {
   void approvals() throws Throwable {
     assumeThat(Policies.mutate(scene.cluster())).isTrue();
     try (LocalOperator _ = scene.operator()) {
-      declare("");
+      release.declare("");
       policies.install("approval");
       policies.install("four-eyes");
       new Story(scene, "docs/guides/approvals.md")
-          .before("set core", this::approvalIsRequired)
+          .before("set core", release::approvalIsRequired)
           .as("set core", scene.cluster().kubeconfigFor("bob", "developers"))
           .as("--digest-set", scene.cluster().kubeconfigFor("alice", "release-managers"))
           .as("approve core --namespace", scene.cluster().kubeconfigFor("bob", "developers"))
@@ -152,19 +125,6 @@ class DocumentedCommandsIT {
     }
   }
 
-  private void approvalIsRequired() {
-    String required = "-p={\"spec\":{\"approval\":\"Required\"}}";
-    Scene.eventually(
-        () -> assertThat(patched(required, "--dry-run=server", "-o=yaml")).contains("edited-by"));
-    patched(required, "-o=name");
-  }
-
-  private String patched(String patch, String... more) {
-    return scene.kubectl(
-        Stream.concat(Stream.of("patch", "rr", "core", "--type=merge", patch), Stream.of(more))
-            .toArray(String[]::new));
-  }
-
   @Test
   void rotation() throws Throwable {
     scene.apply(
@@ -173,7 +133,7 @@ class DocumentedCommandsIT {
             + "metadata: {name: core-rds}\n"
             + "stringData: {HOST: a, PORT: '1', PASS: b}\n");
     try (LocalOperator _ = scene.operator()) {
-      declare(
+      release.declare(
           "maxInFlight: 1\n"
               + "secrets: [{name: core-rds, keys: [HOST, PORT, PASS], formats: {PORT: Port}}]\n");
       new Story(scene, "docs/guides/rotation.md").until("--watch", "2/2 verified").run();
@@ -183,37 +143,22 @@ class DocumentedCommandsIT {
   @Test
   void rollback() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
-      declareNew();
-      twoAreKept();
+      release.declare("");
+      release.declareNew();
+      release.twoAreKept();
       new Story(scene, "docs/guides/rollback.md")
           .with(", approved by alice", "")
           .with("--to 91bcd324", "--to " + OLDER)
-          .before("get rr core\n", this::declareNew)
+          .before("get rr core\n", release::declareNew)
           .code("status core", 1)
           .run();
     }
   }
 
-  private void twoAreKept() {
-    Scene.eventually(() -> assertThat(scene.status("core").history()).hasSize(2));
-    scene.awaitReady("core");
-  }
-
-  private void declareNew() {
-    scene.kubectl(
-        "patch",
-        "rr",
-        "core",
-        "--type=json",
-        "-p=[{\"op\":\"replace\",\"path\":\"/spec/services/1/digest\",\"value\":\"%s\"},{\"op\":\"add\",\"path\":\"/spec/services/1/version\",\"value\":\"1.5.0\"}]"
-            .formatted(NEW));
-  }
-
   @Test
   void kubectlApply() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("drift: Correct\n");
+      release.declare("drift: Correct\n");
       scene.foreignImage("users", "ghcr.io/example/core/users:1.4", "kubectl-client-side-apply");
       new Story(scene, "docs/guides/kubectl-apply.md").run();
     }
@@ -222,7 +167,7 @@ class DocumentedCommandsIT {
   @Test
   void keel() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("drift: Report\n");
+      release.declare("drift: Report\n");
       scene.foreignImage("users", "ghcr.io/example/core/users:1.4.1", "keel");
       new Story(scene, "docs/guides/keel.md").run();
     }
@@ -231,8 +176,8 @@ class DocumentedCommandsIT {
   @Test
   void fromOthers() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
-      new Story(scene, "docs/guides/from-keel.md").with("${ref##*@}", NEW).run();
+      release.declare("");
+      new Story(scene, "docs/guides/from-keel.md").with("${ref##*@}", PlayedRelease.NEW).run();
       new Story(scene, "docs/guides/from-reloader.md").run();
       scene.awaitReady("core");
     }
@@ -241,7 +186,7 @@ class DocumentedCommandsIT {
   @Test
   void gatesAndHistory() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
+      release.declare("");
       new Story(scene, "docs/gates.md").run();
       new Story(scene, "docs/history.md").run();
       new Story(scene, "docs/checks.md").run();
@@ -252,7 +197,7 @@ class DocumentedCommandsIT {
   @Test
   void readme() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
+      release.declare("");
       new Story(scene, "README.md")
           .prepare("operator run", "export RELEASE_OPERATOR_HTTP_PORT=0")
           .until("operator run", "\"ready\"")
@@ -264,7 +209,7 @@ class DocumentedCommandsIT {
   @Test
   void manifests() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
+      release.declare("");
       new Story(scene, "helm-free-manifests/README.md")
           .prepare("delete configmap", "kubectl create configmap release-hold")
           .elsewhere("kubectl")
@@ -275,7 +220,7 @@ class DocumentedCommandsIT {
   @Test
   void commands() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
+      release.declare("");
       new Story(scene, "docs/commands.md")
           .elsewhere("init core")
           .elsewhere("status core")
@@ -285,7 +230,7 @@ class DocumentedCommandsIT {
           .until("--watch", "2/2 verified")
           .with("sha256:...", SET)
           .prepare("set core", ASK_FIRST)
-          .before("history core", this::twoAreKept)
+          .before("history core", release::twoAreKept)
           .with("--to 9f2c", "--to " + OLDER)
           .code("lint -f", 1)
           .prepare("check -f", "kubectl get rr core -o yaml > record.yaml")
@@ -297,7 +242,7 @@ class DocumentedCommandsIT {
   @Test
   void plan() throws Throwable {
     try (LocalOperator _ = scene.operator()) {
-      declare("");
+      release.declare("");
       new Story(scene, "docs/plan.md")
           .prepare("-o json or", WRITTEN)
           .prepare("refuses", "sed -i 's/ digest:/ dgest:/' record.yaml")
@@ -316,37 +261,10 @@ class DocumentedCommandsIT {
         "users",
         "argocd.argoproj.io/tracking-id=gobee:apps/Deployment:x");
     try (LocalOperator _ = scene.operator()) {
-      declare("drift: Correct\n");
+      release.declare("drift: Correct\n");
       new Story(scene, "docs/guides/argo-cd.md").run();
-      fight();
+      release.fight();
       new Story(scene, "docs/guides/README.md").run();
     }
-  }
-
-  private void fight() {
-    for (int flip = 1; flip <= FLIPS; flip++) {
-      scene.foreignImage("users", "ghcr.io/example/core/users:1.4", "argocd-controller");
-      int flips = flip;
-      Scene.eventually(
-          () ->
-              assertThat(scene.status("core").contention())
-                  .anyMatch(told -> told.flips().size() >= flips));
-    }
-  }
-
-  private void declare(String more) {
-    scene.apply(
-        record(
-            "core",
-            more
-                + """
-                imagePrefix: ghcr.io/example/core
-                services:
-                - {name: provision, digest: "%s"}
-                - {name: users, digest: "%s"}
-                """
-                    .formatted(PROVISION, USERS)));
-    scene.awaitReady("core");
-    scene.awaitPhase("core", "users", Phase.Verified, "");
   }
 }
